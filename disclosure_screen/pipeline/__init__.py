@@ -1,0 +1,1 @@
+"""Floor 7: the verbs: submit, screen, decide, release, survey."""

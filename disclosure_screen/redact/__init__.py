@@ -1,0 +1,1 @@
+"""Floor 6: the redacted proposal, one module a format."""

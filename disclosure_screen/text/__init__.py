@@ -1,0 +1,1 @@
+"""Floor 1: readings of a text, masks, keyed fingerprints. Pure."""
