@@ -1,0 +1,120 @@
+"""The screener (筛查): from a path or a text to a verdict, with nothing stored and nothing sent.
+
+This is the whole library in three calls. Reading happens in an isolated worker process that is started before the
+rules are loaded, so that the two overlap; judging happens here, in one place, for the command line, the flows and the
+desk alike.
+"""
+
+import datetime as dt
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from disclosure_screen.detect.engine import Engine
+from disclosure_screen.extract.limits import Limits
+from disclosure_screen.extract.sandbox import Extractor
+from disclosure_screen.model.document import Document
+from disclosure_screen.model.finding import Finding, Place
+from disclosure_screen.model.rule import Rulebook
+from disclosure_screen.model.verdict import Verdict
+from disclosure_screen.pipeline.shipped import shipped
+from disclosure_screen.review.grade import grade
+from disclosure_screen.rulebook.load import load_rulebook
+from disclosure_screen.text.fingerprint import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """One screening of one file: what was read, and what was concluded. Holds the file's text; never stored whole."""
+
+    document: Document
+    verdict: Verdict
+
+
+class Screener:
+    """Screens texts and files under one rulebook and one key. Use as a context manager to end its worker processes.
+
+    Without a key a random one is drawn, and fingerprints are comparable only within this screener; a workspace brings
+    its own key, so that they are comparable across cases and years.
+    """
+
+    def __init__(self, rules: Path, *, key: Key | None = None, limits: Limits | None = None, workers: int = 1) -> None:
+        self._extractor = Extractor(limits or Limits(), workers)
+        try:
+            self.rulebook: Rulebook = load_rulebook(rules)
+        except BaseException:
+            self._extractor.close()
+            raise
+        self._engine = Engine(self.rulebook, dt.datetime.now(dt.UTC).astimezone().date())
+        self._key = key or Key(secrets.token_bytes(32))
+
+    @classmethod
+    def default(cls, *, key: Key | None = None, workers: int = 1) -> Self:
+        """A screener with the shipped rules."""
+        return cls(shipped("rules"), key=key, workers=workers)
+
+    @classmethod
+    def from_rules(cls, path: str | Path, *, key: Key | None = None, workers: int = 1) -> Self:
+        """A screener with the rules of a folder. Raises RulebookErrors: nothing runs with half a rulebook."""
+        return cls(Path(path), key=key, workers=workers)
+
+    def screen_text(self, text: str) -> tuple[Finding, ...]:
+        """Every finding in a text, notes included, one for each place; spans are offsets into ``text``."""
+        return self._engine.screen_text(text, self._key)
+
+    def screen_file(self, path: str | Path) -> Verdict:
+        """The verdict on one file. Never raises on a bad file: what cannot be read is a gap."""
+        return self.screen(path).verdict
+
+    def screen(self, path: str | Path, *, name: str | None = None) -> Screening:
+        """The verdict on one file with the document it was reached on. ``name`` is shown instead of the path's own."""
+        started = time.perf_counter()
+        shown = Path(path).name if name is None else name
+        document = self._extractor.extract(Path(path), shown)
+        findings, gaps = self._engine.screen(document, self._key)
+        all_gaps = (*document.all_gaps(), *gaps)
+        verdict = Verdict(
+            file=shown,
+            digest=document.digest,
+            media_type=document.media_type,
+            rulebook=self.rulebook.digest,
+            grade=grade(findings, all_gaps),
+            findings=findings,
+            gaps=all_gaps,
+            elapsed=time.perf_counter() - started,
+        )
+        return Screening(document, verdict)
+
+    def close(self) -> None:
+        """End the worker processes."""
+        self._extractor.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def revealed(screening: Screening) -> Verdict:
+    """The verdict with plain values in its excerpts. An act of its own: it never happens unless a person asks for it."""
+    blocks = tuple(screening.document.all_blocks())
+    texts = {number: block.text for number, block in enumerate(blocks)}
+    return replace(
+        screening.verdict, findings=tuple(_revealed_finding(finding, texts) for finding in screening.verdict.findings)
+    )
+
+
+def _revealed_finding(finding: Finding, texts: Mapping[int, str]) -> Finding:
+    places = tuple(_revealed_place(place, texts) for place in finding.places)
+    return replace(finding, places=places, excerpt=places[0].excerpt if places else finding.excerpt)
+
+
+def _revealed_place(place: Place, texts: Mapping[int, str]) -> Place:
+    return replace(place, excerpt=texts[place.block][place.span.start : place.span.end])
