@@ -16,17 +16,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import BinaryIO
 
+from disclosure_screen.extract.budget import Budget
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
 
 class Unreadable(Exception):
-    """A reader's own word that (the rest of) a file cannot be read; becomes a gap with this reason and detail."""
+    """A reader's own word that (the rest of) a file cannot be read; becomes a gap with this reason and detail.
 
-    def __init__(self, reason: GapReason, detail: str = "") -> None:
+    ``rest`` is what could still be made out behind the broken place (tags stripped); it is in no message. Whoever turns
+    the error into a gap also yields it as a block of layer EMBEDDED, so that a value there is found all the same.
+    """
+
+    def __init__(self, reason: GapReason, detail: str = "", rest: str = "") -> None:
         super().__init__(detail or reason.label)
-        self.reason, self.detail = reason, detail
+        self.reason, self.detail, self.rest = reason, detail, rest
+
+    def gap(self, location: Location = Location()) -> Gap:  # noqa: B008 - a frozen value
+        """This error as a gap at ``location``."""
+        return Gap(self.reason, location, self.detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +68,14 @@ class Source:
         limits: Limits | None = None,
         depth: int = 0,
         passwords: tuple[str, ...] = (),
+        budget: Budget | None = None,
     ) -> None:
         self.name = name
         self.file = file
         self.limits = limits or Limits()
         self.depth = depth
         self.passwords = passwords
+        self.budget = budget or Budget(self.limits)
         self.size = file.seek(0, io.SEEK_END)
         file.seek(0)
 
@@ -84,13 +95,11 @@ class Source:
         """Member names of a zip container; empty where it is none or its directory cannot be read."""
         if not self.head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
             return frozenset()
-        import zipfile
+        from disclosure_screen.extract.inflate import Container  # that module needs this one
 
-        self.file.seek(0)
         try:
-            with zipfile.ZipFile(self.file) as archive:
-                return frozenset(info.filename for info in archive.infolist())
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            return frozenset(member.name for member in Container(self).members)
+        except Unreadable:
             return frozenset()
 
     @cached_property
