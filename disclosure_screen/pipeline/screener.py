@@ -42,8 +42,16 @@ class Screener:
     its own key, so that they are comparable across cases and years.
     """
 
-    def __init__(self, rules: Path, *, key: Key | None = None, limits: Limits | None = None, workers: int = 1) -> None:
-        self._extractor = Extractor(limits or Limits(), workers)
+    def __init__(
+        self,
+        rules: Path,
+        *,
+        key: Key | None = None,
+        limits: Limits | None = None,
+        workers: int = 1,
+        passwords: tuple[str, ...] = (),
+    ) -> None:
+        self._extractor = Extractor(limits or Limits(), workers, passwords)
         try:
             self.rulebook: Rulebook = load_rulebook(rules)
         except BaseException:
