@@ -1,0 +1,161 @@
+"""Lines (文字行) of a page as pdfium reads them, with their boxes, and paragraphs put together from lines.
+
+A number broken over two lines must stand in one text, so lines that run on are one block; ``\n`` keeps the break, and
+``Block.lines`` has one box for each. Boxes come from the first and last glyph of a line only: asking for every glyph
+costs more than reading the text.
+"""
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any, Final
+
+from disclosure_screen.model.place import Box
+
+_LEADING: Final = 1.9
+"""Lines of a paragraph follow each other within this many line heights."""
+_FULL: Final = 3.0
+"""A line that ends within this many line heights of the column's right edge runs on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its text and the half-open range of pdfium character indices it stands for."""
+
+    text: str
+    start: int
+    end: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How page space (points, origin bottom left, unrotated) becomes the reader's: top left, rotated, cropped."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int
+
+    @classmethod
+    def of(cls, page: Any) -> "Frame":
+        """The frame of a pdfium page: what its crop box shows."""
+        left, bottom, right, top = page.get_bbox()
+        return cls(left, bottom, right, top, page.get_rotation())
+
+    @property
+    def width(self) -> float:
+        """Width as shown."""
+        return self.top - self.bottom if self.rotation in (90, 270) else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Height as shown."""
+        return self.right - self.left if self.rotation in (90, 270) else self.top - self.bottom
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A rectangle of page space as a box on the shown page (it may lie outside of it)."""
+        if self.rotation == 90:
+            return _box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
+        if self.rotation == 180:
+            return _box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
+        if self.rotation == 270:
+            return _box(self.top - top, self.right - right, self.top - bottom, self.right - left)
+        return _box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+
+
+def lines(textpage: Any, frame: Frame) -> list[Line]:
+    """Every line of the page in pdfium's order, blank ones left out."""
+    import pypdfium2.raw as pdfium
+
+    text = textpage.get_text_range()
+    index = _indices(textpage, text)
+    glyph = Glyphs(textpage, pdfium, frame)
+    found = []
+    start = 0
+    for piece in text.split("\n"):
+        bare = piece.rstrip("\r")
+        stripped = bare.strip()
+        if stripped:
+            first = start + len(bare) - len(bare.lstrip())
+            last = first + len(stripped)
+            begin, end = index(first), index(last - 1) + 1
+            found.append(Line(stripped, begin, max(end, begin + 1), glyph.span(begin, end - 1)))
+        start += len(piece) + 1
+    return found
+
+
+class Glyphs:
+    """Boxes of single characters of one text page."""
+
+    def __init__(self, textpage: Any, pdfium: Any, frame: Frame) -> None:
+        self.raw, self.pdfium, self.frame = textpage.raw, pdfium, frame
+        self.rectangle = pdfium.FS_RECTF()
+        self.reference = ctypes.byref(self.rectangle)
+
+    def bounds(self, character: int) -> tuple[float, float, float, float] | None:
+        """Left, bottom, right, top in page space; None for characters that pdfium made up (blanks, breaks)."""
+        if not self.pdfium.FPDFText_GetLooseCharBox(self.raw, character, self.reference):
+            return None
+        found = self.rectangle
+        return found.left, found.bottom, found.right, found.top
+
+    def span(self, first: int, last: int) -> Box:
+        """The box from one character to another of the same line."""
+        begin, end = self.bounds(first), self.bounds(last)
+        if begin is None or end is None:
+            begin = end = begin or end or (0.0, 0.0, 0.0, 0.0)
+        return self.frame.box(
+            min(begin[0], end[0]), min(begin[1], end[1]), max(begin[2], end[2]), max(begin[3], end[3])
+        )
+
+
+def paragraphs(found: list[Line]) -> list[list[Line]]:
+    """Lines put together where one runs on into the next."""
+    groups: list[list[Line]] = []
+    edge = _right_edges(found)
+    for line in found:
+        if groups and _runs_on(groups[-1][-1], line, edge):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _runs_on(above: Line, below: Line, edge: float) -> bool:
+    height = max(above.box.bottom - above.box.top, 1.0)
+    if not 0 < below.box.top - above.box.top <= _LEADING * height:
+        return False
+    if below.box.left > above.box.right or below.box.right < above.box.left:
+        return False
+    return above.box.right >= min(edge, max(below.box.right, above.box.right)) - _FULL * height
+
+
+def _right_edges(found: list[Line]) -> float:
+    """The right edge of the text column: where the long lines end."""
+    ends = sorted(line.box.right for line in found)
+    return ends[int(len(ends) * 0.9)] if ends else 0.0
+
+
+def _indices(textpage: Any, text: str) -> Any:
+    """From an offset into ``text`` to pdfium's character index. Mostly the same number; hyphens and fill-ins shift it."""
+    import pypdfium2.raw as pdfium
+
+    if len(text) == textpage.count_chars():
+        return int
+    units: list[int] | None = None
+    if any(ord(character) > 0xFFFF for character in text):
+        units, position = [], 0
+        for character in text:
+            units.append(position)
+            position += 2 if ord(character) > 0xFFFF else 1
+
+    def index(offset: int) -> int:
+        found = pdfium.FPDFText_GetCharIndexFromTextIndex(textpage.raw, units[offset] if units else offset)
+        return int(found) if found >= 0 else offset
+
+    return index
+
+
+def _box(left: float, top: float, right: float, bottom: float) -> Box:
+    return Box(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
