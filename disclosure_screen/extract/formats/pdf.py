@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from disclosure_screen.extract.pdf.attachments import attachments
+from disclosure_screen.extract.pdf.content import Contents
 from disclosure_screen.extract.pdf.objects import inventory, texts
 from disclosure_screen.extract.pdf.opening import Opened, opened
 from disclosure_screen.extract.pdf.pages import pages
@@ -29,8 +30,9 @@ def read(source: Source) -> Iterator[Part]:
     raw = source.read()
     with opened(raw, source.passwords) as pdf:
         yield from pdf.gaps
+        contents = Contents(pdf.objects, source.limits.part_bytes) if pdf.objects is not None else None
         if pdf.drawn is not None:
-            yield from pages(pdf.drawn, source)
+            yield from pages(pdf.drawn, contents, source)
         if pdf.objects is not None:
             yield from _unseen(pdf, source)
 

@@ -185,7 +185,7 @@ def _note(item: Any, dictionary: Any, raw: bytes, found: Inventory) -> None:
                 found.technical.add(value.objgen)
         procedures = dictionary.get("/CharProcs")
         if procedures is not None and _kind(procedures) == "dictionary":
-            found.technical.update(value.objgen for _, value in procedures.items())
+            found.technical.update(value.objgen for value in procedures.values())
 
 
 def _names(raw: bytes, found: Inventory, item: Any) -> Iterator[Block]:

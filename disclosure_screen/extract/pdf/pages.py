@@ -1,47 +1,127 @@
-"""Pages (页) as a reader sees them: the text of each in paragraphs, or the gap that it has none."""
+"""Pages (页) as a reader sees them, in paragraphs, and apart from that whatever on them a reader does not see."""
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import groupby
+from typing import Any, Final
 
-from disclosure_screen.extract.pdf.lines import Frame, Line, lines, paragraphs
+from disclosure_screen.extract.pdf.content import Contents, Traits
+from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, lines, paragraphs
+from disclosure_screen.extract.pdf.visibility import Concealed, concealed
 from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Box, Location
 
+_UNKNOWN: Final = Traits(paints=True, light=True, unseen_mode=True, faint=True, clips=True, layered=True)
+"""A page whose operators could not be read may do anything."""
+_LABELS: Final = frozenset(
+    {"redacted", "privilege", "privileged", "confidential", "sealed", "已涂黑", "已遮盖", "已隐去"}
+)
+"""Words that redaction tools themselves print on or under a box; they say that something is gone, and hide nothing."""
 
-def pages(drawn: Any, source: Source) -> Iterator[Part]:
+
+def pages(drawn: Any, contents: Contents | None, source: Source) -> Iterator[Part]:
     """Blocks and gaps of every page up to the limit; beyond it a gap says how many were not read."""
     import pypdfium2
 
     total = len(drawn)
     for number in range(1, min(total, source.limits.pages) + 1):
+        traits = contents.page(number) if contents else _UNKNOWN
+        if traits.danger:
+            yield Gap(traits.danger[0], Location((), number), f"第{number}页：{traits.danger[1]}")
+            continue
         try:
             page = drawn[number - 1]
         except pypdfium2.PdfiumError:
             yield Gap(GapReason.DAMAGED, Location((), number), f"第{number}页损坏，无法读取")
             continue
         try:
-            yield from _page(page, number)
+            yield from _page(page, number, traits)
         finally:
             page.close()
     if total > source.limits.pages:
         yield Gap(GapReason.LIMIT, detail=f"共 {total:,} 页，只读取了前 {source.limits.pages:,} 页")
 
 
-def _page(page: Any, number: int) -> Iterator[Part]:
+def _page(page: Any, number: int, traits: Traits) -> Iterator[Part]:
     textpage = page.get_textpage()
     try:
-        found = lines(textpage, Frame.of(page))
+        frame = Frame.of(page)
+        found = lines(textpage, frame)
+        hidden = concealed(page, textpage, frame, found, traits) if found else {}
+        shown, unseen = _parted(textpage, frame, found, hidden) if hidden else (found, [])
     finally:
         textpage.close()
-    for paragraph in paragraphs(found):
+    for paragraph in paragraphs(shown):
         yield block(paragraph, number)
+    for reason, group in groupby(unseen, key=lambda pair: pair[1]):
+        for paragraph in paragraphs([line for line, _ in group]):
+            yield block(paragraph, number, reason)
     if not found:
         yield Gap(GapReason.NO_TEXT_LAYER, Location((), number), f"第{number}页没有文字层")
 
 
-def block(paragraph: list[Line], number: int) -> Block:
-    """A paragraph in plain sight."""
+def _parted(
+    textpage: Any, frame: Frame, found: list[Line], hidden: dict[int, Concealed]
+) -> tuple[list[Line], list[tuple[Line, Concealed]]]:
+    """Every line cut into what is seen and what is not; no character stands in both."""
+    import pypdfium2.raw as pdfium
+
+    glyphs = Glyphs(textpage, pdfium, frame)
+    shown: list[Line] = []
+    unseen: list[tuple[Line, Concealed]] = []
+    for line in found:
+        if hidden.keys().isdisjoint(range(line.start, line.end)):
+            shown.append(line)
+            continue
+        seen: list[int] = []
+        for reason, run in _runs(textpage, line, hidden):
+            piece = _piece(textpage, glyphs, run)
+            if reason is None or _harmless(piece.text):
+                seen.extend(run)
+            else:
+                unseen.append((piece, reason))
+        rest = _piece(textpage, glyphs, seen)
+        if rest.text:
+            shown.append(rest)
+    return shown, unseen
+
+
+def _harmless(text: str) -> bool:
+    """True for punctuation, and for the labels of redaction tools."""
+    return not any(character.isalnum() for character in text) or text.strip(" .,:;()[]").lower() in _LABELS
+
+
+def _runs(textpage: Any, line: Line, hidden: dict[int, Concealed]) -> Iterator[tuple[Concealed | None, list[int]]]:
+    """Neighbouring characters of the same fate; a blank shares that of what stands before it."""
+    import pypdfium2.raw as pdfium
+
+    run: list[int] = []
+    fate: Concealed | None = None
+    for character in range(line.start, line.end):
+        blank = chr(pdfium.FPDFText_GetUnicode(textpage.raw, character)).isspace()
+        own = fate if blank else hidden.get(character)
+        if run and own != fate:
+            yield fate, run
+            run = []
+        fate = own
+        run.append(character)
+    if run:
+        yield fate, run
+
+
+def _piece(textpage: Any, glyphs: Glyphs, characters: list[int]) -> Line:
+    import pypdfium2.raw as pdfium
+
+    units = [pdfium.FPDFText_GetUnicode(textpage.raw, character) for character in characters]
+    text = "".join(chr(unit) for unit in units if unit and unit != 0xFFFE).encode("utf-16", "surrogatepass")
+    if not characters:
+        return Line("", 0, 1, Box(0, 0, 0, 0))
+    box = glyphs.span(characters[0], characters[-1])
+    return Line(text.decode("utf-16", "replace").strip(), characters[0], characters[-1] + 1, box)
+
+
+def block(paragraph: list[Line], number: int, reason: Concealed | None = None) -> Block:
+    """A paragraph, in plain sight or with the reason why not."""
     boxes = tuple(line.box for line in paragraph)
     around = Box(
         min(box.left for box in boxes),
@@ -50,4 +130,7 @@ def block(paragraph: list[Line], number: int) -> Block:
         max(box.bottom for box in boxes),
     )
     text = "\n".join(line.text for line in paragraph)
-    return Block(Layer.BODY, text, Location((), number, around), lines=boxes)
+    location = Location((), number, around)
+    if reason is None:
+        return Block(Layer.BODY, text, location, lines=boxes)
+    return Block(reason.layer, text, location, concealment=reason.reason, lines=boxes)

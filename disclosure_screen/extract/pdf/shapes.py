@@ -1,0 +1,208 @@
+"""What a page draws (页面对象) in painting order: text pieces, and everything that can lie over or under them.
+
+Bounds inside a form are in the form's own space; they are brought to the page here, so that whoever compares need not
+know how deep a piece of text sits.
+"""
+
+import ctypes
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+Bounds = tuple[float, float, float, float]
+"""Left, bottom, right, top in page space."""
+Colour = tuple[int, int, int]
+
+_TEXT: Final = 1
+_PATH: Final = 2
+_IMAGE: Final = 3
+_SHADING: Final = 4
+_FORM: Final = 5
+_FORM_DEPTH: Final = 12
+_MOST: Final = 60_000
+"""Objects of one page that are looked at; drawings with more are compared by rendering alone."""
+_THIN: Final = 2.5
+"""Lines thinner than this many points rule and underline; they hide nothing."""
+_UNCUT_WIDTH: Final = 0.8
+_UNCUT_HEIGHT: Final = 0.6
+"""Shares of an object a clip must leave; less makes it a suspect."""
+_SEEN_ALPHA: Final = 12
+_COVERING_ANNOTATIONS: Final = frozenset({3, 5, 6, 7, 9, 13, 15, 28})
+"""FreeText, Square, Circle, Polygon, Highlight, Stamp, Ink, Redact (pdfium's numbers); the others draw no surface."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text object: its place in the painting order, its handle, and how it is painted."""
+
+    order: int
+    handle: Any
+    address: int
+    bounds: Bounds
+    colour: Colour
+    alpha: int
+    mode: int
+    layered: bool
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """Something with an area that is painted: a filled path, a picture, a shading, an annotation."""
+
+    order: int
+    kind: str
+    bounds: Bounds
+    colour: Colour | None
+
+
+@dataclass(slots=True)
+class Shapes:
+    """All pieces and surfaces of a page."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    surfaces: list[Surface] = field(default_factory=list)
+    complete: bool = True
+
+
+class Reader:
+    """Walks the objects of one page. ``layers`` asks for marked content too, which costs."""
+
+    def __init__(self, pdfium: Any, *, layers: bool, clips: bool) -> None:
+        self.pdfium, self.layers, self.clips = pdfium, layers, clips
+        self.found = Shapes()
+        self.order = 0
+        self.edges = [ctypes.c_float() for _ in range(4)]
+        self.edge_references = [ctypes.byref(edge) for edge in self.edges]
+        self.channels = [ctypes.c_uint() for _ in range(4)]
+        self.channel_references = [ctypes.byref(channel) for channel in self.channels]
+
+    def page(self, page: Any) -> Shapes:
+        """The page's own objects, then its annotations, which lie above."""
+        pdfium = self.pdfium
+        for position in range(pdfium.FPDFPage_CountObjects(page.raw)):
+            self._object(pdfium.FPDFPage_GetObject(page.raw, position), None, 0, False, False)
+            if not self.found.complete:
+                break
+        self.order += 1
+        for position in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+            self._annotation(page, position)
+        return self.found
+
+    def _object(self, item: Any, matrix: Any, depth: int, layered: bool, cut: bool) -> None:
+        pdfium = self.pdfium
+        kind = pdfium.FPDFPageObj_GetType(item)
+        self.order += 1
+        if self.order > _MOST:
+            self.found.complete = False
+        elif kind == _TEXT:
+            self._text(item, matrix, layered or (self.layers and self._marked(item)), cut)
+        elif kind == _FORM:
+            if depth < _FORM_DEPTH:
+                inner = pdfium.FS_MATRIX()
+                pdfium.FPDFPageObj_GetMatrix(item, inner)
+                combined = _times(inner, matrix)
+                inside = layered or self.layers
+                cut = cut or self._is_cut(item)
+                for position in range(pdfium.FPDFFormObj_CountObjects(item)):
+                    self._object(pdfium.FPDFFormObj_GetObject(item, position), combined, depth + 1, inside, cut)
+        elif kind in (_PATH, _IMAGE, _SHADING):
+            self._surface(item, kind, matrix)
+
+    def _text(self, item: Any, matrix: Any, layered: bool, cut: bool) -> None:
+        bounds = self._bounds(item, matrix)
+        mode = self.pdfium.FPDFTextObj_GetTextRenderMode(item)
+        colour, alpha = self._colour(item)
+        address = ctypes.addressof(item.contents)
+        cut = cut or self._is_cut(item)
+        self.found.pieces.append(Piece(self.order, item, address, bounds, colour, alpha, mode, layered, cut))
+
+    def _surface(self, item: Any, kind: int, matrix: Any) -> None:
+        bounds = self._bounds(item, matrix)
+        if bounds[2] - bounds[0] < _THIN or bounds[3] - bounds[1] < _THIN:
+            return
+        if kind != _PATH:
+            self.found.surfaces.append(Surface(self.order, "图片" if kind == _IMAGE else "底纹", bounds, None))
+            return
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        self.pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
+        if not fill.value:
+            return
+        colour, alpha = self._colour(item)
+        if alpha > _SEEN_ALPHA:
+            self.found.surfaces.append(Surface(self.order, "图形", bounds, colour))
+
+    def _annotation(self, page: Any, position: int) -> None:
+        pdfium = self.pdfium
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, position)
+        if not annotation:
+            return
+        try:
+            if pdfium.FPDFAnnot_GetSubtype(annotation) in _COVERING_ANNOTATIONS:
+                rectangle = pdfium.FS_RECTF()
+                if pdfium.FPDFAnnot_GetRect(annotation, rectangle):
+                    edges = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+                    self.found.surfaces.append(Surface(self.order, "批注", edges, None))
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+
+    def _bounds(self, item: Any, matrix: Any) -> Bounds:
+        self.pdfium.FPDFPageObj_GetBounds(item, *self.edge_references)
+        left, bottom, right, top = (edge.value for edge in self.edges)
+        return (left, bottom, right, top) if matrix is None else _moved((left, bottom, right, top), matrix)
+
+    def _colour(self, item: Any) -> tuple[Colour, int]:
+        if not self.pdfium.FPDFPageObj_GetFillColor(item, *self.channel_references):
+            return (0, 0, 0), 255
+        red, green, blue, alpha = (channel.value for channel in self.channels)
+        return (red, green, blue), alpha
+
+    def _marked(self, item: Any) -> bool:
+        return bool(self.pdfium.FPDFPageObj_CountMarks(item) > 0)
+
+    def _is_cut(self, item: Any) -> bool:
+        """True where clipping leaves less than the middle of an object; both are in the object's own space."""
+        if not self.clips:
+            return False
+        clip = self._clip(item)
+        if clip is None:
+            return False
+        left, bottom, right, top = self._bounds(item, None)
+        width, height = min(clip[2], right) - max(clip[0], left), min(clip[3], top) - max(clip[1], bottom)
+        return width < _UNCUT_WIDTH * (right - left) or height < _UNCUT_HEIGHT * (top - bottom)
+
+    def _clip(self, item: Any) -> Bounds | None:
+        """What the clipping paths of an object leave; None where nothing is cut."""
+        pdfium = self.pdfium
+        path = pdfium.FPDFPageObj_GetClipPath(item)
+        count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
+        if count <= 0:
+            return None
+        x, y = self.edges[0], self.edges[1]
+        left, bottom, right, top = -1e9, -1e9, 1e9, 1e9
+        for number in range(count):
+            xs, ys = [], []
+            for position in range(pdfium.FPDFClipPath_CountPathSegments(path, number)):
+                segment = pdfium.FPDFClipPath_GetPathSegment(path, number, position)
+                if segment and pdfium.FPDFPathSegment_GetPoint(segment, *self.edge_references[:2]):
+                    xs.append(x.value)
+                    ys.append(y.value)
+            if xs:
+                left, right = max(left, min(xs)), min(right, max(xs))
+                bottom, top = max(bottom, min(ys)), min(top, max(ys))
+        return left, bottom, right, top
+
+
+def _times(inner: Any, outer: Any) -> tuple[float, ...]:
+    a, b, c, d, e, f = inner.a, inner.b, inner.c, inner.d, inner.e, inner.f
+    if outer is None:
+        return a, b, c, d, e, f
+    g, h, i, j, k, m = outer
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _moved(bounds: Bounds, matrix: tuple[float, ...]) -> Bounds:
+    a, b, c, d, e, f = matrix
+    corners = [(x, y) for x in (bounds[0], bounds[2]) for y in (bounds[1], bounds[3])]
+    xs = [a * x + c * y + e for x, y in corners]
+    ys = [b * x + d * y + f for x, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)

@@ -1,0 +1,262 @@
+"""Visibility (可见性): which characters of a page a reader does not see, and why.
+
+Geometry alone accuses every shaded table; rendering alone costs more than everything else together. So geometry,
+painting order and colours name suspects, and only those are proved: the page is drawn with and without them, and a
+character whose removal changes no pixel was not seen. The proof is the renderer's own, so clipping, blending and layers
+need no second implementation here.
+"""
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any, Final
+
+from disclosure_screen.extract.pdf.content import Traits
+from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line
+from disclosure_screen.extract.pdf.shapes import Piece, Reader, Shapes, Surface
+from disclosure_screen.model.document import Layer
+from disclosure_screen.model.place import Box
+
+_TINY: Final = 2.0
+"""Text lower than this many points is not read by eye."""
+_SLACK: Final = 1.0
+_CLOSE_COLOURS: Final = 48
+_WHITE: Final = (255, 255, 255)
+_OVERLAP: Final = 0.12
+"""Share of a text piece's area a surface must cover before it is suspected."""
+_CONTRAST: Final = 20
+"""A pixel has changed where one channel differs by more than this of 255."""
+_INK: Final = 0.04
+"""A character is seen where at least this share of its box changes."""
+_SCALE: Final = 2.0
+_FINE: Final = 4.0
+_FINE_BELOW: Final = 6.0
+_BITMAP: Final = 12_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Concealed:
+    """Why a character is not seen."""
+
+    layer: Layer
+    reason: str
+
+
+_OUTSIDE: Final = Concealed(Layer.HIDDEN, "位于页面可见范围之外")
+_SMALL: Final = Concealed(Layer.HIDDEN, "字号极小")
+_MODE: Final = Concealed(Layer.HIDDEN, "不可见文字（不描边、不填充）")
+_FAINT: Final = Concealed(Layer.HIDDEN, "完全透明的文字")
+_CLIPPED: Final = Concealed(Layer.HIDDEN, "被裁剪，不在页面上显示")
+_SAME: Final = Concealed(Layer.HIDDEN, "文字颜色与背景相同")
+_LAYER: Final = Concealed(Layer.HIDDEN, "所在图层未显示")
+
+
+def concealed(page: Any, textpage: Any, frame: Frame, found: list[Line], traits: Traits) -> dict[int, Concealed]:
+    """The concealed characters by pdfium's index, with the reason."""
+    import pypdfium2.raw as pdfium
+
+    glyphs = Glyphs(textpage, pdfium, frame)
+    hidden = _outside(glyphs, frame, found)
+    if traits.suspicious or pdfium.FPDFPage_GetAnnotCount(page.raw):
+        shapes = Reader(pdfium, layers=traits.layered, clips=traits.clips).page(page)
+        suspects = _suspects(pdfium, shapes, traits)
+        if suspects:
+            hidden |= _proved(page, textpage, glyphs, suspects)
+    return hidden
+
+
+def _outside(glyphs: Glyphs, frame: Frame, found: list[Line]) -> dict[int, Concealed]:
+    """Characters off the page or outside its crop box, and those too small to read."""
+    hidden = {}
+    for line in found:
+        if not _inside(line.box, frame):
+            for character in range(line.start, line.end):
+                bounds = glyphs.bounds(character)
+                if bounds and not _overlaps(frame.box(*bounds), frame):
+                    hidden[character] = _OUTSIDE
+        if 0 < line.box.bottom - line.box.top < _TINY:
+            for character in range(line.start, line.end):
+                hidden.setdefault(character, _SMALL)
+    return hidden
+
+
+def _suspects(pdfium: Any, shapes: Shapes, traits: Traits) -> list[tuple[Piece, Concealed, bool]]:
+    """Pieces that may not be seen, the reason it would be, and whether it needs no proof."""
+    pieces = shapes.pieces
+    found: list[tuple[Piece, Concealed, bool]] = []
+    over = _over_and_under(pieces, shapes.surfaces)
+    for position, piece in enumerate(pieces):
+        above, below = over.get(position, (None, None))
+        if piece.mode in (3, 7):
+            found.append((piece, _MODE, piece.mode == 3))
+        elif piece.alpha < 12:
+            found.append((piece, _FAINT, True))
+        elif piece.bounds[3] - piece.bounds[1] < _TINY and _size(pdfium, piece) < _TINY:
+            found.append((piece, _SMALL, True))
+        elif above is not None:
+            found.append((piece, Concealed(Layer.COVERED, f"被{above.kind}遮盖"), False))
+        elif traits.layered and piece.layered:
+            found.append((piece, _LAYER, False))
+        elif _close(piece.colour, below.colour if below else _WHITE):
+            found.append((piece, _SAME, False))
+        elif traits.faint:
+            found.append((piece, _FAINT, False))
+        elif piece.cut:
+            found.append((piece, _CLIPPED, False))
+    return found
+
+
+def _over_and_under(pieces: list[Piece], surfaces: list[Surface]) -> dict[int, tuple[Surface | None, Surface | None]]:
+    """For each piece that meets a surface: the last one painted above it and the last one painted below it."""
+    if not pieces or not surfaces:
+        return {}
+    import numpy
+
+    edges = numpy.array([surface.bounds for surface in surfaces], dtype=numpy.float64)
+    orders = numpy.array([surface.order for surface in surfaces])
+    met = {}
+    for position, piece in enumerate(pieces):
+        left, bottom, right, top = piece.bounds
+        width = numpy.minimum(edges[:, 2], right) - numpy.maximum(edges[:, 0], left)
+        height = numpy.minimum(edges[:, 3], top) - numpy.maximum(edges[:, 1], bottom)
+        # A long line under a short box: one character's worth of overlap counts, however long the rest.
+        tall = max(top - bottom, 0.1)
+        meets = (width > 0.5 * min(tall, right - left or tall)) & (height > 0.5 * tall) & (width * height > 0)
+        if not meets.any():
+            continue
+        above = numpy.flatnonzero(meets & (orders > piece.order))
+        below = numpy.flatnonzero(meets & (orders < piece.order))
+        met[position] = (
+            surfaces[int(above[-1])] if len(above) else None,
+            surfaces[int(below[-1])] if len(below) else None,
+        )
+    return met
+
+
+def _proved(
+    page: Any, textpage: Any, glyphs: Glyphs, suspects: list[tuple[Piece, Concealed, bool]]
+) -> dict[int, Concealed]:
+    """The characters of the suspects that rendering shows to be unseen."""
+    characters = _characters(textpage, glyphs.pdfium, {piece.address for piece, _, _ in suspects})
+    hidden: dict[int, Concealed] = {}
+    for piece, reason, certain in suspects:
+        if certain:
+            hidden.update(dict.fromkeys(characters.get(piece.address, ()), reason))
+    # Covered pieces are proved apart from the others: a white label on a black box must not vouch for what lies under it.
+    for layer in (Layer.COVERED, Layer.HIDDEN):
+        group = [(piece, reason) for piece, reason, certain in suspects if not certain and reason.layer is layer]
+        if group:
+            hidden |= _unseen(page, glyphs, group, characters)
+    return hidden
+
+
+def _unseen(
+    page: Any, glyphs: Glyphs, group: list[tuple[Piece, Concealed]], characters: dict[int, list[int]]
+) -> dict[int, Concealed]:
+    import numpy
+
+    places = _places(glyphs, group, characters)
+    if not places:
+        return {}
+    picture = _Picture(page, glyphs.frame, [box for _, box, _ in places])
+    handles = [piece.handle for piece, _ in group]
+    with_them = picture.drawn()
+    for handle in handles:
+        glyphs.pdfium.FPDFPageObj_SetIsActive(handle, False)
+    try:
+        without = picture.drawn()
+    finally:
+        for handle in handles:
+            glyphs.pdfium.FPDFPageObj_SetIsActive(handle, True)
+    changed = (numpy.abs(with_them.astype(numpy.int16) - without).max(axis=2) > _CONTRAST).astype(numpy.uint8)
+    return {character: reason for character, box, reason in places if picture.share(changed, box) < _INK}
+
+
+def _places(
+    glyphs: Glyphs, group: list[tuple[Piece, Concealed]], characters: dict[int, list[int]]
+) -> list[tuple[int, Box, Concealed]]:
+    """The tight boxes of the group's characters that lie on the page; blanks have none."""
+    places = []
+    edges = [ctypes.c_double() for _ in range(4)]
+    references = [ctypes.byref(edge) for edge in edges]
+    for piece, reason in group:
+        for character in characters.get(piece.address, ()):
+            if not glyphs.pdfium.FPDFText_GetCharBox(glyphs.raw, character, *references):
+                continue
+            left, right, bottom, top = (edge.value for edge in edges)
+            if right > left and top > bottom:
+                box = glyphs.frame.box(left, bottom, right, top)
+                if _overlaps(box, glyphs.frame):
+                    places.append((character, box, reason))
+    return places
+
+
+class _Picture:
+    """The part of a page that holds some boxes, drawn as often as asked."""
+
+    def __init__(self, page: Any, frame: Frame, boxes: list[Box]) -> None:
+        self.page, self.frame = page, frame
+        self.left = max(0.0, min(box.left for box in boxes) - 2)
+        self.top = max(0.0, min(box.top for box in boxes) - 2)
+        self.right = min(frame.width, max(box.right for box in boxes) + 2)
+        self.bottom = min(frame.height, max(box.bottom for box in boxes) + 2)
+        lowest = min(box.bottom - box.top for box in boxes)
+        wanted = _FINE if lowest < _FINE_BELOW else _SCALE
+        area = max(1.0, (self.right - self.left) * (self.bottom - self.top))
+        self.scale = min(wanted, (_BITMAP / area) ** 0.5)
+
+    def drawn(self) -> Any:
+        """Rows, columns, colour channels."""
+        crop = (self.left, self.frame.height - self.bottom, self.frame.width - self.right, self.top)
+        bitmap = self.page.render(scale=self.scale, crop=crop)
+        try:
+            return bitmap.to_numpy().copy()
+        finally:
+            bitmap.close()
+
+    def share(self, changed: Any, box: Box) -> float:
+        """The changed share of a box's pixels."""
+        first = int((box.left - self.left) * self.scale)
+        last = int((box.right - self.left) * self.scale) + 1
+        upper = int((box.top - self.top) * self.scale)
+        lower = int((box.bottom - self.top) * self.scale) + 1
+        part = changed[max(0, upper) : max(0, lower), max(0, first) : max(0, last)]
+        return float(part.mean()) if part.size else 0.0
+
+
+def _characters(textpage: Any, pdfium: Any, wanted: set[int]) -> dict[int, list[int]]:
+    """The characters of each wanted text object, by its address."""
+    found: dict[int, list[int]] = {}
+    for character in range(textpage.count_chars()):
+        item = pdfium.FPDFText_GetTextObject(textpage.raw, character)
+        if item:
+            address = ctypes.addressof(item.contents)
+            if address in wanted:
+                found.setdefault(address, []).append(character)
+    return found
+
+
+def _close(one: tuple[int, int, int], other: tuple[int, int, int] | None) -> bool:
+    return other is None or max(abs(a - b) for a, b in zip(one, other, strict=True)) < _CLOSE_COLOURS
+
+
+def _size(pdfium: Any, piece: Piece) -> float:
+    """The height of the piece's font in points; a full stop is low, but not small."""
+    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+    pdfium.FPDFTextObj_GetFontSize(piece.handle, ctypes.byref(size))
+    pdfium.FPDFPageObj_GetMatrix(piece.handle, matrix)
+    return float(size.value * (matrix.c**2 + matrix.d**2) ** 0.5)
+
+
+def _inside(box: Box, frame: Frame) -> bool:
+    return (
+        box.left >= -_SLACK
+        and box.top >= -_SLACK
+        and box.right <= frame.width + _SLACK
+        and box.bottom <= frame.height + _SLACK
+    )
+
+
+def _overlaps(box: Box, frame: Frame) -> bool:
+    """True where the middle of the box is on the page."""
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return 0 <= x <= frame.width and 0 <= y <= frame.height
