@@ -34,7 +34,8 @@ class Severity(IntEnum):
 class Match:
     """A rule's raw hit in one block. Lives only inside ``detect/``; its value is in no repr.
 
-    ``plain`` is the value as it stands in the text, ``canonical`` its normal form (digits folded, separators gone).
+    ``plain`` is the value as it stands in the text, ``canonical`` its normal form (digits folded, separators gone). ``kind``
+    names the mask for it (an identifier's module name); ``advice`` and ``replacement``, where set, stand before the rule's own.
     """
 
     rule: str
@@ -45,13 +46,17 @@ class Match:
     confidence: float
     severity: Severity
     reasons: tuple[str, ...] = ()
+    kind: str = ""
+    advice: str = ""
+    replacement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """One place of a finding: block number along ``Document.all_blocks()`` and offsets into that block's text.
 
-    ``excerpt`` is masked; ``fingerprint`` is this place's own identity (see :class:`Finding`).
+    ``excerpt`` is masked; ``fingerprint`` is this place's own identity and ``value_fingerprint`` its value's (see
+    :class:`Finding`).
     """
 
     block: int
@@ -59,6 +64,7 @@ class Place:
     location: Location
     excerpt: str
     fingerprint: str
+    value_fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,13 @@ class PhraseShape:
 
 @dataclass(frozen=True, slots=True)
 class LexiconShape:
-    """Look for the terms of a list kept by the office (CSV or XLSX), named relative to the rules folder."""
+    """Look for the terms of a list kept by the office (CSV or XLSX), named relative to the rules folder.
+
+    ``whole_words`` asks that jieba sees a word boundary at both ends, so that a term never fires across words.
+    """
 
     path: str
+    whole_words: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ class Context:
     """Words near a candidate that change what it means. All are plain substrings, matched in a character window.
 
     ``raises`` make it surer, ``lowers`` make it unlikely (项目代码, 文号), ``requires`` must be present for it to count at all,
-    ``public`` mean the value is meant to be public (监督电话) and turn the finding into a note.
+    ``public`` mean the value is meant to be public (监督电话) and turn the finding into ``public_severity``.
+    ``bare_severity``, where set, holds for a value that neither a label nor a column header names.
     """
 
     raises: tuple[str, ...] = ()
@@ -77,6 +82,8 @@ class Context:
     requires: tuple[str, ...] = ()
     public: tuple[str, ...] = ()
     window: int = 12
+    public_severity: Severity = Severity.NOTE
+    bare_severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of the office's own sensitive list (敏感词表). ``since``/``until`` are ISO dates or empty."""
+    """One term of the office's own sensitive list (敏感词表). ``since``/``until`` are ISO dates or empty.
+
+    ``guard``, where set, is a regular expression that must match over the term's place (`合同法` but not `劳动合同法`).
+    ``replacement`` is the wording to put in its place.
+    """
 
     term: str
     severity: Severity
@@ -126,6 +137,8 @@ class Term:
     since: str = ""
     until: str = ""
     advice: str = ""
+    guard: str = ""
+    replacement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
