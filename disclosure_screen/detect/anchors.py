@@ -1,0 +1,54 @@
+"""Anchors (锚点): the few places of a text worth a closer look, found in one pass at the speed of memory.
+
+Normalising everything is the bottleneck of every engine measured; so the raw text is searched for what *could* be a number in
+any disguise, and only windows round these places are folded and read. The class is generous on purpose: a character missing
+here is a number never seen.
+"""
+
+import re
+from collections.abc import Iterator
+
+from disclosure_screen.text.reading import INVISIBLE
+
+_ASCII = "0-9A-Za-z"
+_FOREIGN_DIGITS = (
+    "０-９Ａ-Ｚａ-ｚ²³¹⁰-₉①-⓿❶-➓㉑-㉟㊱-㊿Ⅰ-ⅿ٠-٩۰-۹߀-߉०-९০-৯੦-੯૦-૯୦-୯௦-௯౦-౯೦-೯൦-൯෦-෯๐-๙໐-໙༠-༩၀-၉႐-႙០-៩᠐-᠙᥆-᥏᧐-᧙"
+    "᪀-᪉᪐-᪙᭐-᭙᮰-᮹᱀-᱉᱐-᱙꘠-꘩꣐-꣙꤀-꤉꧐-꧙꧰-꧹꩐-꩙꯰-꯹\U000104a0-\U00011fff\U0001d400-\U0001d7ff\U0001e140-\U0001e959"
+    "\U0001f100-\U0001f10a\U0001fbf0-\U0001fbf9"
+)
+_NUMERALS = "〇零○◯洞一壹弌幺〡二贰貳弍两兩〢三叁參叄弎〣四肆〤五伍〥六陆陸〦七柒拐〧八捌〨九玖勾〩"
+_LOOK_ALIKES = "ОоΟοІі丨ΙЅѕВвßб×ХхΧχ✕✖╳|!"
+_SIGNS = _ASCII + _FOREIGN_DIGITS + _NUMERALS + _LOOK_ALIKES
+_BETWEEN = (
+    r"\t\n\r \-.·/,，、*#:：;；()（）+@_~|"
+    + INVISIBLE
+    + "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000‐-―−⁃─━⸺⸻﹘﹣－•・‧∙⋅●﹒．／＠＿＋—"
+)
+SHORTEST = 5
+"""Fewer signs in a row identify nobody: years, amounts, ordinals."""
+
+RUN = re.compile(f"[{_SIGNS}](?:[{_BETWEEN}]{{0,3}}[{_SIGNS}]){{{SHORTEST - 1},}}")
+"""Five or more letters, digits, numerals or look-alikes with at most three separators between neighbours."""
+
+_DIGIT = re.compile("[^A-Za-z\\s\\-.·/,，、*#:：;；()（）+@_~]")
+HIDDEN = re.compile(f"[{INVISIBLE}\u2e80-\u2fd5\uf900-\ufaff]")
+"""Characters that tear a word apart for a search and not for a reader."""
+
+
+def runs(text: str) -> Iterator[tuple[int, int]]:
+    """Every run with something like a digit (or an @) in it; English words are none of our business here."""
+    for found in RUN.finditer(text):
+        if _DIGIT.search(found[0]) or "@" in found[0] or "＠" in found[0]:
+            yield found.span()
+
+
+def torn_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Lines with invisible characters or radicals in them, which words must be looked for on the folded reading."""
+    last = -1
+    for found in HIDDEN.finditer(text):
+        if found.start() < last:
+            continue
+        start = text.rfind("\n", 0, found.start()) + 1
+        last = text.find("\n", found.end())
+        last = len(text) if last < 0 else last
+        yield start, last

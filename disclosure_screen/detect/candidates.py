@@ -1,0 +1,172 @@
+"""Candidates (待核号码): what an anchor's window could be, under every reading, before anyone judges it.
+
+Two readings are always kept apart: closing the blanks of ``110105 19491231 002X`` finds a number, closing the blank of
+``序号1 110105…`` loses one. A reading that guesses (numerals, look-alikes, joined groups) carries its name along, because the
+judgement asks more of a guess than of a plain number.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from disclosure_screen.detect.shapes import first_characters, literals
+from disclosure_screen.identifiers.registry import Identifier
+from disclosure_screen.model.evidence import Evidence
+from disclosure_screen.text import disguise
+from disclosure_screen.text.reading import Reading, fold
+
+
+class Via(Enum):
+    """Under which reading a candidate was found; the value is the Chinese reason, empty where it stands in plain form."""
+
+    PLAIN = ""
+    FOLDED = "号码使用了全角或特殊字符，已还原"
+    JOINED = "号码被空格、分隔符或换行拆开，已合并"
+    NUMERALS = "号码以中文数字书写，已还原"
+    REPAIRED = "号码含有形近字符，按校验码还原"
+    REVERSED = "号码倒序书写，已还原"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One possible identifier: its place in the scroll, normal form, and what its check says."""
+
+    identifier: str
+    start: int
+    end: int
+    canonical: str = field(repr=False)
+    evidence: Evidence
+    via: Via
+    regular: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An identifier made ready for searching. ``demands`` are literals a window must hold for it to be tried at all."""
+
+    name: str
+    module: Identifier
+    pattern: re.Pattern[str]
+    decoys: tuple[re.Pattern[str], ...]
+    firsts: frozenset[str] | None
+    demands: frozenset[str] | None
+    grouped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """All identifiers in use, by the characters they can begin with."""
+
+    by_first: Mapping[str, tuple[Kind, ...]]
+    anywhere: tuple[Kind, ...]
+    lengths: frozenset[int]
+    entries: re.Pattern[str]
+
+
+_PROVEN_ONLY = (Via.REPAIRED, Via.REVERSED)
+_NUMBER_SIGNS = "0123456789"
+_SPREAD = re.compile("[0-9][^0-9A-Za-z\u3400-\u9fff。！？“”《》<>]{1,3}[0-9Xx]")
+_BEFORE, _AFTER = 14, 14
+
+
+def ready(modules: Mapping[str, Identifier], names: Iterable[str]) -> Kinds:
+    """The named identifiers, made ready."""
+    kinds = [_kind(name, modules[name]) for name in sorted(set(names))]
+    firsts = {first for kind in kinds if kind.firsts is not None for first in kind.firsts}
+    marks = "".join(re.escape(first) for first in firsts if not first.isascii() or not first.isalnum())
+    return Kinds(
+        {first: tuple(k for k in kinds if k.firsts is not None and first in k.firsts) for first in firsts},
+        tuple(kind for kind in kinds if kind.firsts is None),
+        frozenset(length for kind in kinds for length in kind.module.LENGTHS),
+        re.compile(f"(?<![0-9A-Za-z])[0-9A-Za-z]|(?<=[A-Za-z])[0-9]{f'|[{marks}]' if marks else ''}"),
+    )
+
+
+def _kind(name: str, module: Identifier) -> Kind:
+    pattern = re.compile(module.PATTERN)
+    return Kind(
+        name,
+        module,
+        pattern,
+        tuple(re.compile(decoy) for decoy in module.DECOYS),
+        first_characters(module.PATTERN),
+        literals(module.PATTERN),
+        "value" in pattern.groupindex,
+    )
+
+
+def candidates(kinds: Kinds, text: str, start: int, end: int, low: int, high: int) -> Iterator[Candidate]:
+    """Everything the run ``[start, end)`` may be; ``low`` and ``high`` are the bounds of its block in ``text``."""
+    folded = fold(text, max(low, start - _BEFORE), min(high, end + _AFTER))
+    yield from _plain(kinds, folded, Via.PLAIN if folded.plain else Via.FOLDED)
+    spread = _SPREAD.search(folded.text) is not None
+    if spread:
+        yield from _joined(kinds, folded, Via.JOINED)
+    if not folded.text.isascii():
+        written = disguise.numerals(folded)
+        if written is not folded:
+            yield from _plain(kinds, written, Via.NUMERALS)
+            if _SPREAD.search(written.text):
+                yield from _joined(kinds, written, Via.NUMERALS)
+    for run in disguise.LOOK_ALIKE_RUN.finditer(folded.text):
+        if not run[0].isdigit():
+            repaired = disguise.repaired(folded)
+            if repaired is not folded:
+                yield from _plain(kinds, repaired, Via.REPAIRED)
+            break
+
+
+def _plain(kinds: Kinds, reading: Reading, via: Via) -> Iterator[Candidate]:
+    text = reading.text
+    for entry in kinds.entries.finditer(text):
+        for kind in kinds.by_first.get(entry[0], ()):
+            found = kind.pattern.match(text, entry.start())
+            if found is not None:
+                yield from _candidate(kind, found, reading, via)
+    for kind in kinds.anywhere:
+        if kind.demands is None or any(literal in text for literal in kind.demands):
+            for found in kind.pattern.finditer(text):
+                yield from _candidate(kind, found, reading, via)
+
+
+def _candidate(kind: Kind, found: re.Match[str], reading: Reading, via: Via) -> Iterator[Candidate]:
+    start, end = found.span("value") if kind.grouped and found["value"] is not None else found.span()
+    for decoy in kind.decoys:
+        if any(seen.start() < end and start < seen.end() for seen in decoy.finditer(reading.text)):
+            return
+    canonical = kind.module.canonical(reading.text[start:end])
+    evidence = kind.module.check(canonical)
+    if via in _PROVEN_ONLY and evidence is not Evidence.PROVEN:
+        return
+    place = reading.origin(start, end)
+    yield Candidate(kind.name, place.start, place.end, canonical, evidence, via)
+
+
+def _joined(kinds: Kinds, reading: Reading, via: Via) -> Iterator[Candidate]:
+    for joined in disguise.joins(reading, kinds.lengths):
+        number = joined.reading.text
+        for kind in kinds.by_first.get(number[0], ()):
+            if len(number) not in kind.module.LENGTHS or kind.pattern.fullmatch(number) is None:
+                continue
+            canonical = kind.module.canonical(number)
+            evidence = kind.module.check(canonical)
+            if evidence is Evidence.REFUTED and not joined.regular:
+                continue
+            place = joined.reading.origin(0, len(number))
+            if not _part_of_code(reading, joined):
+                yield Candidate(
+                    kind.name, place.start, place.end, canonical, evidence, via, joined.regular or joined.broken_once
+                )
+
+
+def _part_of_code(reading: Reading, joined: disguise.Joined) -> bool:
+    """True where the same hard separator goes on to a further group: 2020-331081-47-03-000001 is no number cut in four."""
+    mark = joined.separators[0].strip()
+    if not mark:
+        return False
+    first, last = joined.reading.starts[0], joined.reading.ends[-1]
+    at = reading.starts.index(first)
+    to = reading.ends.index(last) + 1
+    before, after = reading.text[max(0, at - 2) : at], reading.text[to : to + 2]
+    return (before[-1:] == mark and before[:1] in _NUMBER_SIGNS) or (after[:1] == mark and after[1:2] in _NUMBER_SIGNS)

@@ -1,0 +1,138 @@
+"""Judgement (研判): from a candidate and its surroundings to a severity, a confidence and reasons in Chinese; or to nothing.
+
+The law in one table. "Named" means a label or a column header says what it is; "lowered" means a word in front says it is
+something else (项目代码, 订单号).
+
+    check     named               not named                  not named, lowered
+    PROVEN    full severity       full severity              one level lower for a strong rule, else nothing
+    SILENT    full severity       bare severity, or nothing  nothing
+                                  where context is needed
+    REFUTED   one level lower     nothing                    nothing
+
+A failed check digit under an ID header is a typo of a real number and still leaks; without any such context it is no ID.
+"""
+
+from dataclasses import dataclass
+
+from disclosure_screen.detect.candidates import Candidate, Via
+from disclosure_screen.detect.refinement import PLAIN, Refinement
+from disclosure_screen.detect.surroundings import Surroundings, nearest
+from disclosure_screen.model.evidence import Evidence
+from disclosure_screen.model.finding import Severity
+from disclosure_screen.model.rule import Rule
+
+STRONG = 0.9
+"""A rule this sure of itself (a date and a check digit) keeps a proven value even after a word that speaks against it."""
+
+_PUBLIC_WINDOW = 24
+_CERTAIN, _PROVEN, _NAMED, _NEAR_MISS = 0.99, 0.96, 0.92, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The outcome for one candidate under one rule."""
+
+    severity: Severity
+    confidence: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the surroundings say under one rule: the naming word and where it stands, and the words against it."""
+
+    name: str
+    in_header: bool
+    lowered: bool
+    public: str
+
+
+def judge(
+    rule: Rule, candidate: Candidate, needs_context: bool, surroundings: Surroundings, refinement: Refinement = PLAIN
+) -> Judgement | None:
+    """The judgement, or None where the candidate is no finding."""
+    signals = _signals(rule, surroundings)
+    named = bool(signals.name)
+    if surroundings.unit and not signals.in_header:
+        return None
+    if rule.context.requires and not _required(rule, surroundings):
+        return None
+    if (needs_context or refinement.needs_label) and not named:
+        return None
+    graded = _graded(rule, candidate, signals, named)
+    if graded is None:
+        return None
+    severity, confidence = graded
+    severity = _bounded(severity, rule, signals, refinement)
+    return Judgement(severity, confidence, tuple(_reasons(candidate, signals, refinement)))
+
+
+def _signals(rule: Rule, surroundings: Surroundings) -> Signals:
+    context = rule.context
+    header = nearest(surroundings.header, rule.headers) if surroundings.header else ""
+    name = (
+        header or surroundings.named(context.raises, context.window) or surroundings.named(rule.headers, context.window)
+    )
+    before = surroundings.label[-context.window :]
+    against = nearest(before, context.lowers) or nearest(surroundings.header, context.lowers)
+    lowered = bool(against) and not (name and before.rfind(name) > before.rfind(against))
+    wide = surroundings.label[-_PUBLIC_WINDOW:]
+    public = nearest(wide, context.public) or nearest(surroundings.header, context.public)
+    return Signals("" if lowered else name, bool(header) and not lowered, lowered, public)
+
+
+def _required(rule: Rule, surroundings: Surroundings) -> bool:
+    context = rule.context
+    near = surroundings.label[-max(context.window, _PUBLIC_WINDOW) :] + surroundings.after + surroundings.header
+    return any(word in near for word in context.requires)
+
+
+def _graded(rule: Rule, candidate: Candidate, signals: Signals, named: bool) -> tuple[Severity, float] | None:
+    match candidate.evidence:
+        case Evidence.PROVEN if named:
+            return rule.severity, _CERTAIN
+        case Evidence.PROVEN if not candidate.regular and rule.confidence < STRONG:
+            return None
+        case Evidence.PROVEN if not signals.lowered:
+            return _bare(rule), max(rule.confidence, _PROVEN if rule.confidence >= STRONG else rule.confidence)
+        case Evidence.PROVEN:
+            return (_lower(rule.severity), _NEAR_MISS) if rule.confidence >= STRONG else None
+        case Evidence.SILENT if named:
+            return rule.severity, max(rule.confidence, _NAMED)
+        case Evidence.SILENT if not signals.lowered and candidate.regular:
+            return _bare(rule), rule.confidence
+        case Evidence.REFUTED if named:
+            return _lower(rule.severity), _NEAR_MISS
+        case _:
+            return None
+
+
+def _bare(rule: Rule) -> Severity:
+    return rule.severity if rule.context.bare_severity is None else rule.context.bare_severity
+
+
+def _lower(severity: Severity) -> Severity:
+    return Severity(max(severity - 1, min(severity, Severity.MINOR)))
+
+
+def _bounded(severity: Severity, rule: Rule, signals: Signals, refinement: Refinement) -> Severity:
+    if signals.public:
+        severity = min(severity, rule.context.public_severity)
+    if refinement.at_most is not None:
+        severity = min(severity, refinement.at_most)
+    if refinement.at_least is not None:
+        severity = max(severity, refinement.at_least)
+    return severity
+
+
+def _reasons(candidate: Candidate, signals: Signals, refinement: Refinement) -> list[str]:
+    checks = {Evidence.PROVEN: "校验码正确", Evidence.REFUTED: "校验码不符，疑为录入错误或丢失末位，仍可能泄露"}
+    reasons = [checks.get(candidate.evidence, "")]
+    if signals.name:
+        reasons.append(f"{'列标题或栏目' if signals.in_header else '前后文'}写明“{signals.name}”")
+    if signals.lowered:
+        reasons.append("前文像是其他编号，请核对")
+    if signals.public:
+        reasons.append(f"“{signals.public}”属对外公布的联系方式")
+    reasons += [refinement.reason, candidate.via.value if candidate.via is not Via.PLAIN else ""]
+    return [reason for reason in reasons if reason] or ["形式符合该类号码"]

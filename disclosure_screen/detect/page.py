@@ -1,0 +1,96 @@
+"""The page (研判现场): what a detector written in Python gets to see, and the shape every detector has.
+
+A detector is a function ``detect(rule, page) -> Iterable[Match]`` in a module of ``detect/``; a rule names it as ``module`` or
+``module.function``. The module may state ``CUES``, words the one pass over the text should note for it (``page.cues``), and
+``STAGE = 1`` where it needs the matches of the others (``page.matches``) first. No table lists the detectors.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+
+from disclosure_screen.detect.headers import Headers
+from disclosure_screen.detect.scroll import Scroll
+from disclosure_screen.model.document import Block
+from disclosure_screen.model.finding import Match, Severity
+from disclosure_screen.model.place import Span
+from disclosure_screen.model.rule import DetectorShape, Rule
+
+Places = Mapping[str, list[tuple[int, int]]]
+"""Words and where they stand in the scroll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document under the eyes of the detectors. ``today`` is an argument because the lower floors know no clock."""
+
+    scroll: Scroll
+    headers: Headers
+    cues: Places = field(repr=False)
+    today: datetime.date
+    matches: tuple[Match, ...] = field(default=(), repr=False)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks, numbered along ``Document.all_blocks()``."""
+        return self.scroll.blocks
+
+    def match(
+        self,
+        rule: Rule,
+        block: int,
+        start: int,
+        end: int,
+        *,
+        reasons: tuple[str, ...],
+        severity: Severity | None = None,
+        confidence: float | None = None,
+        canonical: str = "",
+        kind: str = "",
+        advice: str = "",
+        replacement: str = "",
+    ) -> Match:
+        """A match of ``rule`` at ``[start, end)`` of a block's own text, with the rule's severity unless one is given."""
+        plain = self.blocks[block].text[start:end]
+        return Match(
+            rule.id,
+            block,
+            Span(start, end),
+            plain,
+            canonical or plain,
+            rule.confidence if confidence is None else confidence,
+            rule.severity if severity is None else severity,
+            reasons,
+            kind,
+            advice,
+            replacement,
+        )
+
+
+Detect = Callable[[Rule, Page], Iterable[Match]]
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A detector made ready: its rule, function, cues and stage."""
+
+    rule: Rule
+    detect: Detect
+    cues: tuple[str, ...]
+    stage: int
+
+
+class UnknownDetector(Exception):
+    """The rule names a detector that is not there."""
+
+
+def detector(rule: Rule, shape: DetectorShape) -> Detector:
+    """The detector a rule names. Raises :class:`UnknownDetector`."""
+    name, _, function = shape.name.partition(".")
+    try:
+        module = import_module(f"disclosure_screen.detect.{name}")
+        detect: Detect = getattr(module, function or "detect")
+    except (ImportError, AttributeError) as error:
+        raise UnknownDetector(shape.name) from error
+    return Detector(rule, detect, tuple(getattr(module, "CUES", ())), int(getattr(module, "STAGE", 0)))
