@@ -10,8 +10,10 @@ One in ten random numbers passes Luhn, so a card without a label counts only wit
 import random
 from functools import cache
 
+from disclosure_screen.identifiers import resident_id
 from disclosure_screen.identifiers._checks import luhn
 from disclosure_screen.identifiers._edges import NUMBER_LEFT
+from disclosure_screen.identifiers._forms import digits
 from disclosure_screen.identifiers._tables import lines
 from disclosure_screen.model.evidence import Evidence
 
@@ -25,7 +27,7 @@ DECOYS: tuple[str, ...] = ()
 
 def canonical(raw: str) -> str:
     """Digits only."""
-    return "".join(sign for sign in raw if sign in "0123456789")
+    return digits(raw)
 
 
 def check(canonical: str) -> Evidence:
@@ -34,7 +36,8 @@ def check(canonical: str) -> Evidence:
     """
     if not 15 <= len(canonical) <= 19 or not canonical.isdigit() or luhn(canonical[:-1]) != canonical[-1]:
         return Evidence.REFUTED
-    return Evidence.PROVEN if issuer_known(canonical) else Evidence.SILENT
+    persons = resident_id.check(canonical) is Evidence.PROVEN
+    return Evidence.PROVEN if issuer_known(canonical) and not persons else Evidence.SILENT
 
 
 def issuer_known(canonical: str) -> bool:

@@ -9,8 +9,10 @@ is told by context.
 
 import random
 
+from disclosure_screen.identifiers import foreign_permanent, resident_id
 from disclosure_screen.identifiers._checks import mod_31
 from disclosure_screen.identifiers._edges import LEFT, RIGHT
+from disclosure_screen.identifiers._forms import signs
 from disclosure_screen.model.evidence import Evidence
 
 TITLE = "统一社会信用代码"
@@ -25,14 +27,15 @@ _SIGNS = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
 
 def canonical(raw: str) -> str:
     """Upper-case, without blanks and hyphens."""
-    return "".join(sign for sign in raw.upper() if sign.isascii() and sign.isalnum())
+    return signs(raw)
 
 
 def check(canonical: str) -> Evidence:
-    """PROVEN or REFUTED by the MOD 31 check character."""
-    if len(canonical) != 18 or not _SIGNS.issuperset(canonical):
+    """PROVEN or REFUTED by the MOD 31 check character; SILENT for what is just as well a person's number."""
+    if len(canonical) != 18 or not _SIGNS.issuperset(canonical) or mod_31(canonical[:17]) != canonical[17]:
         return Evidence.REFUTED
-    return Evidence.PROVEN if mod_31(canonical[:17]) == canonical[17] else Evidence.REFUTED
+    persons = Evidence.PROVEN in (resident_id.check(canonical), foreign_permanent.check(canonical))
+    return Evidence.SILENT if persons else Evidence.PROVEN
 
 
 def is_individual(canonical: str) -> bool:

@@ -1,15 +1,16 @@
 """固定电话 (landline numbers), with or without area code, and 400/800 numbers.
 
 Area codes: ``010``, ``02x`` and four-digit ones (``tables/area_codes.txt``); local numbers 7–8 digits beginning 2–8.
-A landline in a notice is normally the office's own and must be public (政府信息公开条例 第二十条第二项); in a person's
-row it is a home. That is for the rule to judge, this module only recognises. A bare local number looks like a budget
-code: only one with its area code (:func:`complete`) may be trusted without a label.
+A landline in a notice is normally the office's own and must be public (政府信息公开条例 第二十条第二项); in a
+person's row it is a home. That is for the rule to judge, this module only recognises. A bare local number
+looks like a budget code: only one with its area code (:func:`complete`) may be trusted without a label.
 """
 
 import random
 import re
 
 from disclosure_screen.identifiers._edges import LEFT
+from disclosure_screen.identifiers._forms import digits
 from disclosure_screen.model.evidence import Evidence
 
 TITLE = "固定电话"
@@ -48,12 +49,8 @@ def canonical(raw: str) -> str:
     """Area code and number as digits, an extension behind a hyphen (``0576-80000000转1`` → ``057680000000-1``)."""
     bare = re.sub("^[+]?(?:0086|86)[- ]?(?=0)", "", raw)
     extension = _EXTENSION.search(bare)
-    number = _digits(bare[: extension.start()] if extension else bare)
+    number = digits(bare[: extension.start()] if extension else bare)
     return f"{number}-{extension[1]}" if extension else number
-
-
-def _digits(raw: str) -> str:
-    return "".join(sign for sign in raw if sign in "0123456789")
 
 
 def check(canonical: str) -> Evidence:

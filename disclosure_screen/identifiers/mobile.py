@@ -12,6 +12,7 @@ import random
 import re
 
 from disclosure_screen.identifiers._edges import NUMBER_LEFT
+from disclosure_screen.identifiers._forms import digits
 from disclosure_screen.model.evidence import Evidence
 
 TITLE = "手机号码"
@@ -38,7 +39,7 @@ _SHORT_FORM = re.compile("([/、／])([0-9]{1,4})(?![0-9])")
 
 def canonical(raw: str) -> str:
     """The eleven digits without country code, leading 0 and separators."""
-    return "".join(sign for sign in raw if sign in "0123456789")[-11:]
+    return digits(raw)[-11:]
 
 
 def check(canonical: str) -> Evidence:

@@ -10,6 +10,7 @@ import random
 import re
 
 from disclosure_screen.identifiers._edges import LEFT, RIGHT
+from disclosure_screen.identifiers._forms import signs
 from disclosure_screen.model.evidence import Evidence
 
 TITLE = "护照号码"
@@ -26,7 +27,7 @@ DECOYS: tuple[str, ...] = ()
 
 def canonical(raw: str) -> str:
     """Letters and digits, upper-case."""
-    return "".join(sign for sign in raw.upper() if sign.isascii() and sign.isalnum())
+    return signs(raw)
 
 
 def check(canonical: str) -> Evidence:

@@ -12,15 +12,18 @@ with the birth year reject real people. Only the province prefix is exact. The f
 
 import datetime
 import random
+import re
 from enum import Enum
 
 from disclosure_screen.identifiers._checks import mod_11_2
 from disclosure_screen.identifiers._edges import NUMBER_LEFT, RIGHT
+from disclosure_screen.identifiers._forms import day
 from disclosure_screen.model.evidence import Evidence
 
 TITLE = "公民身份号码"
+_PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
 PATTERN = (
-    NUMBER_LEFT + "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])[0-9]{4}(?:18|19|20)[0-9]{2}"
+    NUMBER_LEFT + _PROVINCE + "[0-9]{4}(?:18|19|20)[0-9]{2}"
     "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]" + RIGHT
 )
 NEAR = NUMBER_LEFT + "(?:[1-9][0-9]{16}[0-9Xx]|[1-9](?:\\.[0-9]{3,16})?[Ee]\\+1[67])" + RIGHT
@@ -32,6 +35,7 @@ CONTAINS = ""
 LENGTHS = (18,)
 DECOYS: tuple[str, ...] = ()
 OLDEST = 120
+_WHOLE = re.compile(_PROVINCE + "[0-9]{4}(?:18|19|20)[0-9]{9}[0-9X]")
 
 
 class Sex(Enum):
@@ -47,17 +51,14 @@ def canonical(raw: str) -> str:
 
 
 def check(canonical: str) -> Evidence:
-    """PROVEN where date and check character hold, else REFUTED (a typo under an ID header is still a leak)."""
-    valid = len(canonical) == 18 and canonical[:17].isdigit() and birth_date(canonical) is not None
+    """PROVEN where province, date and check character hold, else REFUTED (a typo under an ID header is still a leak)."""
+    valid = _WHOLE.fullmatch(canonical) is not None and birth_date(canonical) is not None
     return Evidence.PROVEN if valid and mod_11_2(canonical[:17]) == canonical[17] else Evidence.REFUTED
 
 
 def birth_date(canonical: str) -> datetime.date | None:
     """The date of birth, or None where the calendar has no such day."""
-    try:
-        return datetime.date(int(canonical[6:10]), int(canonical[10:12]), int(canonical[12:14]))
-    except ValueError:
-        return None
+    return day(canonical[6:14])
 
 
 def sex(canonical: str) -> Sex:

@@ -23,12 +23,10 @@ class Visible:
     least: int
 
 
-_RESIDENT = Visible(3, 2, 15)
 _TABLE = {
-    "resident_id": _RESIDENT,
+    "resident_id": Visible(3, 2, 15),
     "resident_id_15": Visible(3, 1, 15),
-    "residence_permit": _RESIDENT,
-    "foreign_permanent": _RESIDENT,
+    "foreign_permanent": Visible(1, 2, 15),
     "disability_certificate": Visible(3, 0, 18),
     "student_number": Visible(3, 0, 15),
     "taxpayer_number": Visible(3, 0, 15),
@@ -37,13 +35,21 @@ _TABLE = {
     "bank_card": Visible(0, 4, 15),
     "bank_account": Visible(0, 3, 8),
     "credit_code": Visible(3, 2, 18),
+    "organisation_code": Visible(2, 1, 9),
+    "business_registration": Visible(3, 1, 15),
     "passport": Visible(1, 2, 8),
     "travel_permit": Visible(1, 2, 8),
+    "military_id": Visible(3, 1, 8),
+    "driving_file": Visible(2, 2, 12),
     "plate": Visible(2, 1, 6),
     "vehicle_vin": Visible(3, 2, 17),
+    "property_certificate": Visible(4, 0, 10),
+    "property_unit": Visible(3, 0, 28),
     "qq": Visible(1, 1, 5),
     "wechat": Visible(1, 1, 6),
     "birth_date": Visible(4, 0, 8),
+    "ip_address": Visible(2, 0, 7),
+    "coordinates": Visible(2, 0, 8),
     "credential": Visible(0, 0, 0),
     "url_token": Visible(0, 0, 0),
 }
