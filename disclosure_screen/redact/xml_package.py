@@ -1,8 +1,8 @@
 """Redacting XML packages (docx, xlsx, pptx, odt, ods, ofd): values are masked in every XML part, hidden or not.
 
-A value is often torn over several runs of one paragraph, so the texts of a paragraph are joined before they are
-masked; where that changes anything across runs, the paragraph's text moves into its first run. Parts that are not XML stay as they are; the caller screens the proposal
-again, and whatever is left in pictures or embedded files is then said, not assumed away.
+A value is often torn over several runs of one paragraph, so the texts of a paragraph are joined before they are masked; where
+that changes anything across runs, the paragraph's text moves into its first run. Parts that are not XML stay as they are;
+the caller screens the proposal again, and whatever is left in pictures or embedded files is then said, not assumed away.
 """
 
 import io
