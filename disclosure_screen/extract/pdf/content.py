@@ -64,7 +64,11 @@ class Contents:
     cap: int
     drawn: set[Number] = field(default_factory=set)
     streams: set[Number] = field(default_factory=set)
+    hides_layers: bool = False
     _forms: dict[Number, tuple[Traits, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.hides_layers = _hides_layers(self.pdf)
 
     def page(self, number: int) -> Traits:
         """The traits of a page; ``danger`` says why it must not be drawn."""
@@ -106,7 +110,7 @@ class Contents:
             and any(tokens[i - 1] in (b"3", b"7") for i, t in enumerate(tokens) if t == b"Tr"),
             faint=b"gs" in words and _faint(resources),
             clips=b"W" in words or b"W*" in words,
-            layered=b"/OC" in words,
+            layered=self.hides_layers and b"/OC" in words,
             replaces=b"/ActualText" in words or _properties_replace(resources, words),
         )
         expansions = 1
@@ -126,7 +130,7 @@ class Contents:
         number = stream.objgen
         self.drawn.add(number)
         dictionary = stream.stream_dict
-        hidden = Traits(layered=dictionary.get("/OC") is not None)
+        hidden = Traits(layered=self.hides_layers and dictionary.get("/OC") is not None)
         if dictionary.get("/Subtype") != "/Form":
             return hidden, 1
         if number in self._forms:
@@ -143,6 +147,23 @@ class Contents:
         own = dictionary.get("/Resources")
         self._forms[number] = self._scan(raw, resources if own is None else own, depth + 1)
         return self._forms[number][0] | hidden, self._forms[number][1]
+
+
+def _hides_layers(pdf: Any) -> bool:
+    """True where the default view leaves any layer (optional content) out, or may."""
+    properties = _dictionary(pdf.Root, "/OCProperties")
+    if properties is None:
+        return False
+    default = properties.get("/D")
+    if getattr(default, "_type_name", "") != "dictionary":
+        return True
+    off, used = default.get("/OFF"), default.get("/AS")
+    plain = default.get("/BaseState", "/ON") == "/ON" and not (off is not None and len(off)) and used is None
+    return not plain or any("/OCMD" in str(item.get("/Type")) for item in pdf.objects if _is_dictionary(item))
+
+
+def _is_dictionary(item: Any) -> bool:
+    return getattr(item, "_type_name", "") == "dictionary"
 
 
 def inherited(page: Any, key: str) -> Any:
@@ -192,7 +213,7 @@ def _faint(resources: Any) -> bool:
         if getattr(state, "_type_name", "") != "dictionary":
             continue
         alpha, mask = state.get("/ca"), state.get("/SMask")
-        if (alpha is not None and float(alpha) < _FAINT) or getattr(mask, "_type_name", "") == "dictionary":
+        if (alpha is not None and float(alpha) < 1) or getattr(mask, "_type_name", "") == "dictionary":
             return True
     return False
 

@@ -16,8 +16,8 @@ from disclosure_screen.model.place import Location
 
 _HIDDEN_FLAGS: Final = 0x02 | 0x20
 """Annotation flags Hidden and NoView (ISO 32000, 12.5.3)."""
-_HAS_STRING: Final = re.compile(rb"\((?!\))|(?<!<)<(?![<>])")
 _TELLING_NAME: Final = re.compile(r"/([^\s/<>\[\]()]*(?:[0-9]{6,}|[^\x00-\x7f])[^\s/<>\[\]()]*)")
+_TELLING: Final = re.compile(rb"/[^\s/<>\[\]()]*(?:[0-9]{6}|#[89a-fA-F])")
 _DEPTH: Final = 60
 
 
@@ -66,7 +66,7 @@ def texts(pdf: Any, found: Inventory) -> Iterator[Block]:
         raw = item.unparse(resolved=True) if kind != "stream" else item_dictionary.unparse()
         if kind != "array":
             _note(item, item_dictionary, raw, found)
-        if _HAS_STRING.search(raw):
+        if b"(" in raw or raw.count(b"<") > 2 * raw.count(b"<<"):
             table = strings.INFORMATION if item.objgen == information_number else None
             yield from _strings(item_dictionary, Walk(found, found.owners.get(item.objgen)), table)
         yield from _names(raw, found, item)
@@ -190,7 +190,7 @@ def _note(item: Any, dictionary: Any, raw: bytes, found: Inventory) -> None:
 
 def _names(raw: bytes, found: Inventory, item: Any) -> Iterator[Block]:
     """Names that carry what names should not: long numbers or Chinese (old named destinations, custom keys)."""
-    if not re.search(rb"[0-9]{6}|#[89a-fA-F]", raw):
+    if not _TELLING.search(raw):
         return
     readable = re.sub(rb"#([0-9a-fA-F]{2})", lambda match: bytes([int(match.group(1), 16)]), raw).decode(
         "utf-8", "replace"

@@ -27,9 +27,9 @@ _CONTRAST: Final = 20
 """A pixel has changed where one channel differs by more than this of 255."""
 _INK: Final = 0.04
 """A character is seen where at least this share of its box changes."""
-_SCALE: Final = 2.0
-_FINE: Final = 4.0
-_FINE_BELOW: Final = 6.0
+_PIXELS: Final = 6.0
+"""The height in pixels at which the smallest suspected character is drawn, within the scales below."""
+_SCALES: Final = (1.0, 4.0)
 _BITMAP: Final = 12_000_000
 
 
@@ -98,7 +98,7 @@ def _suspects(pdfium: Any, shapes: Shapes, traits: Traits) -> list[tuple[Piece, 
             found.append((piece, _LAYER, False))
         elif _close(piece.colour, below.colour if below else _WHITE):
             found.append((piece, _SAME, False))
-        elif traits.faint:
+        elif traits.faint and pdfium.FPDFPageObj_HasTransparency(piece.handle):
             found.append((piece, _FAINT, False))
         elif piece.cut:
             found.append((piece, _CLIPPED, False))
@@ -152,8 +152,6 @@ def _proved(
 def _unseen(
     page: Any, glyphs: Glyphs, group: list[tuple[Piece, Concealed]], characters: dict[int, list[int]]
 ) -> dict[int, Concealed]:
-    import numpy
-
     places = _places(glyphs, group, characters)
     if not places:
         return {}
@@ -167,8 +165,16 @@ def _unseen(
     finally:
         for handle in handles:
             glyphs.pdfium.FPDFPageObj_SetIsActive(handle, True)
-    changed = (numpy.abs(with_them.astype(numpy.int16) - without).max(axis=2) > _CONTRAST).astype(numpy.uint8)
-    return {character: reason for character, box, reason in places if picture.share(changed, box) < _INK}
+    shares = picture.shares(_changed(with_them, without), [box for _, box, _ in places])
+    return {character: reason for (character, _, reason), share in zip(places, shares, strict=True) if share < _INK}
+
+
+def _changed(one: Any, other: Any) -> Any:
+    """Where two pictures differ visibly in any channel."""
+    import numpy
+
+    difference = numpy.maximum(one, other) - numpy.minimum(one, other) > _CONTRAST
+    return difference[..., 0] | difference[..., 1] | difference[..., 2]
 
 
 def _places(
@@ -199,8 +205,8 @@ class _Picture:
         self.top = max(0.0, min(box.top for box in boxes) - 2)
         self.right = min(frame.width, max(box.right for box in boxes) + 2)
         self.bottom = min(frame.height, max(box.bottom for box in boxes) + 2)
-        lowest = min(box.bottom - box.top for box in boxes)
-        wanted = _FINE if lowest < _FINE_BELOW else _SCALE
+        heights = sorted(max(box.bottom - box.top, box.right - box.left) for box in boxes)
+        wanted = min(max(_PIXELS / max(heights[len(heights) // 20], 0.1), _SCALES[0]), _SCALES[1])
         area = max(1.0, (self.right - self.left) * (self.bottom - self.top))
         self.scale = min(wanted, (_BITMAP / area) ** 0.5)
 
@@ -213,14 +219,19 @@ class _Picture:
         finally:
             bitmap.close()
 
-    def share(self, changed: Any, box: Box) -> float:
-        """The changed share of a box's pixels."""
-        first = int((box.left - self.left) * self.scale)
-        last = int((box.right - self.left) * self.scale) + 1
-        upper = int((box.top - self.top) * self.scale)
-        lower = int((box.bottom - self.top) * self.scale) + 1
-        part = changed[max(0, upper) : max(0, lower), max(0, first) : max(0, last)]
-        return float(part.mean()) if part.size else 0.0
+    def shares(self, changed: Any, boxes: list[Box]) -> list[float]:
+        """The changed share of each box's pixels."""
+        import numpy
+
+        edges = numpy.array([(box.left, box.top, box.right, box.bottom) for box in boxes])
+        edges = ((edges - (self.left, self.top, self.left, self.top)) * self.scale).astype(numpy.int64)
+        edges[:, 2:] += 1
+        limits = (changed.shape[1], changed.shape[0]) * 2
+        count = numpy.count_nonzero
+        return [
+            int(count(changed[top:bottom, left:right])) / max(1, (right - left) * (bottom - top))
+            for left, top, right, bottom in edges.clip(0, limits).tolist()
+        ]
 
 
 def _characters(textpage: Any, pdfium: Any, wanted: set[int]) -> dict[int, list[int]]:
