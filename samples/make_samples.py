@@ -271,19 +271,19 @@ DRAFTS: dict[str, Callable[[random.Random], bytes]] = {
     "社会救助/残疾人补贴公示.zip": disability_archive,
     "行政处罚/行政处罚决定书.pdf": penalty_decision,
     "会议纪要/会议纪要.docx": minutes,
-    "政务公开/政府信息公开年报.docx": annual_report,
-    "政务公开/危房改造公示.html": web_notice,
-    "政府采购/采购公告.pdf": procurement_notice,
-    "保障性住房/公租房公示-2026-11/公示.docx": housing_notice,
-    "保障性住房/公租房公示-2026-11/附件1.配租对象名单.xlsx": housing_annex,
-    "征地补偿/补偿协议扫描件.png": scanned_agreement,
-    "财政预决算/部门预算.xlsx": encrypted_budget,
+    "年报年度计划/政府信息公开年报.docx": annual_report,
+    "住房保障/危房改造公示.html": web_notice,
+    "采购招标/采购公告.pdf": procurement_notice,
+    "住房保障/公租房公示-2026-11/公示.docx": housing_notice,
+    "住房保障/公租房公示-2026-11/附件1.配租对象名单.xlsx": housing_annex,
+    "征地拆迁/补偿协议扫描件.png": scanned_agreement,
+    "财务公开/部门预算.xlsx": encrypted_budget,
     "通知公告/专项工作通知.docx": marked_notice,
     "通知公告/值班安排.txt": duty_roster,
 }
 """Every draft by its path below drafts/: the first folder is the category, a second one a case of several files."""
 
-RANDOM_BY_NATURE = {"财政预决算/部门预算.xlsx"}
+RANDOM_BY_NATURE = {"财务公开/部门预算.xlsx"}
 
 
 def letter(
