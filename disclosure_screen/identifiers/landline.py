@@ -8,9 +8,11 @@ looks like a budget code: only one with its area code (:func:`complete`) may be 
 
 import random
 import re
+from functools import cache
 
 from disclosure_screen.identifiers._edges import LEFT
 from disclosure_screen.identifiers._forms import digits
+from disclosure_screen.identifiers._tables import lines
 from disclosure_screen.model.evidence import Evidence
 
 TITLE = "固定电话"
@@ -29,7 +31,7 @@ DECOYS = (
     "(?<![0-9])[2-8][0-9]{6,7}(?:\\.[0-9]+)?[ ]?(?:元|万|亿|亩|平方|公斤|吨|人|户|个|号|年|份|册|%)",
     "备[ ]?[0-9]{7,8}号",
 )
-_COMPLETE = re.compile("0(?:10|2[0-57-9])[2-8][0-9]{7}|0[3-9][0-9]{2}[2-8][0-9]{6,7}|[48]00[0-9]{7}")
+_COMPLETE = re.compile("(0(?:10|2[0-57-9])(?=[0-9]{8}$)|0[3-9][0-9]{2}(?=[0-9]{7,8}$))[2-8][0-9]{6,7}|[48]00[0-9]{7}")
 _EXTENSION = re.compile(
     "(?:(?<=[0-9]{7})|(?<=[0-9]{3}-[0-9]{4})|(?<=[0-9]{4}-[0-9]{3})|(?<=[0-9]{3} [0-9]{4}))[-—转]([0-9]{1,6})$"
 )
@@ -59,8 +61,14 @@ def check(canonical: str) -> Evidence:
 
 
 def complete(canonical: str) -> bool:
-    """True for an area code with a number, or a 400/800 number: recognisable without context."""
-    return _COMPLETE.fullmatch(canonical.partition("-")[0]) is not None
+    """True for a real area code with a number, or a 400/800 number: recognisable without context."""
+    found = _COMPLETE.fullmatch(canonical.partition("-")[0])
+    return found is not None and (found[1] is None or found[1] in _area_codes())
+
+
+@cache
+def _area_codes() -> frozenset[str]:
+    return frozenset(line.split()[0] for line in lines("area_codes.txt"))
 
 
 def is_hotline(number: str) -> bool:

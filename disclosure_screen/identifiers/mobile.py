@@ -1,6 +1,6 @@
 """手机号码 (mobile numbers), eleven digits.
 
-Segments: 工业和信息化部 allocation table, March 2023 (state in ``tables/mobile_segments.csv``): 13x, 145–149,
+Segments: 工业和信息化部 allocation table, March 2023 (state in ``tables/mobile_segments.txt``): 13x, 145–149,
 150–153, 155–159, 162, 165–167, 170–178, 180–189, 190–193, 195–199. There is no check digit. New segments keep
 appearing, so the unassigned ones are the weaker :func:`assigned` = False, not invisible.
 
@@ -10,9 +10,11 @@ Numbers joined as 13800138000/1/2 stand for three people; :func:`short_forms` wr
 
 import random
 import re
+from functools import cache
 
 from disclosure_screen.identifiers._edges import NUMBER_LEFT
 from disclosure_screen.identifiers._forms import digits
+from disclosure_screen.identifiers._tables import lines
 from disclosure_screen.model.evidence import Evidence
 
 TITLE = "手机号码"
@@ -33,7 +35,6 @@ DECOYS = (
 HOTLINE_SPECIMEN = "13800138000"
 """The operator's own service number, the one value that appears in every manual."""
 
-_ASSIGNED = re.compile("1(?:3[0-9]|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}")
 _SHORT_FORM = re.compile("([/、／])([0-9]{1,4})(?![0-9])")
 
 
@@ -51,7 +52,12 @@ def check(canonical: str) -> Evidence:
 
 def assigned(canonical: str) -> bool:
     """True where the segment was given to an operator when the table was made."""
-    return _ASSIGNED.fullmatch(canonical) is not None
+    return canonical[:3] in _segments()
+
+
+@cache
+def _segments() -> frozenset[str]:
+    return frozenset(line.split()[0] for line in lines("mobile_segments.txt"))
 
 
 def short_forms(canonical: str, tail: str) -> tuple[str, ...]:

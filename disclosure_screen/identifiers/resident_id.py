@@ -14,10 +14,12 @@ import datetime
 import random
 import re
 from enum import Enum
+from functools import cache
 
 from disclosure_screen.identifiers._checks import mod_11_2
 from disclosure_screen.identifiers._edges import NUMBER_LEFT, RIGHT
 from disclosure_screen.identifiers._forms import day
+from disclosure_screen.identifiers._tables import lines
 from disclosure_screen.model.evidence import Evidence
 
 TITLE = "公民身份号码"
@@ -51,7 +53,9 @@ def canonical(raw: str) -> str:
 
 
 def check(canonical: str) -> Evidence:
-    """PROVEN where province, date and check character hold, else REFUTED (a typo under an ID header is still a leak)."""
+    """PROVEN where province, date and check character hold, else REFUTED (a typo under an ID header is still a
+    leak).
+    """
     valid = _WHOLE.fullmatch(canonical) is not None and birth_date(canonical) is not None
     return Evidence.PROVEN if valid and mod_11_2(canonical[:17]) == canonical[17] else Evidence.REFUTED
 
@@ -69,6 +73,18 @@ def sex(canonical: str) -> Sex:
 def region(canonical: str) -> str:
     """The six-digit region of first issue."""
     return canonical[:6]
+
+
+def region_names(canonical: str) -> tuple[str, ...]:
+    """Every name the region has had (``("云和县", "温岭县")``); empty where no table knows the code, which
+    proves nothing.
+    """
+    return _regions().get(canonical[:6], ())
+
+
+@cache
+def _regions() -> dict[str, tuple[str, ...]]:
+    return {line[:6]: tuple(line[7:].removesuffix(" *").split("/")) for line in lines("regions.txt")}
 
 
 def age(canonical: str, today: datetime.date) -> int | None:

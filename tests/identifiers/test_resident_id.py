@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure_screen.identifiers import resident_id
+from disclosure_screen.identifiers._checks import mod_11_2
 from disclosure_screen.model.evidence import Evidence
 
 VALID = ("331081190101010001", "33108119010101001X", "332623190102030039", "810000190101010015", "830000190101010051")
@@ -51,3 +52,15 @@ def test_age_birth_and_sex_are_read_from_the_number() -> None:
     assert resident_id.age(VALID[0], datetime.date(2026, 1, 1)) is None
     assert resident_id.sex(VALID[0]) is resident_id.Sex.FEMALE
     assert resident_id.sex(VALID[1]) is resident_id.Sex.MALE
+
+
+def test_abolished_and_unknown_regions_are_evidence_and_never_a_gate() -> None:
+    assert "温岭县" in resident_id.region_names("332623190102030039")
+    assert resident_id.region_names("653132") == ()
+    body = "65313219010101000"
+    assert resident_id.check(body + mod_11_2(body)) is Evidence.PROVEN
+
+
+@pytest.mark.parametrize("text", ["3.31081E+17", "331081190101010000", "331081190113010017", "3.31081190101E+17"])
+def test_what_a_spreadsheet_leaves_of_a_number_is_a_near_miss(text: str) -> None:
+    assert re.search(resident_id.NEAR, f"：{text}，")
