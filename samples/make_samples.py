@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from disclosure_screen.identifiers import bank_card, landline, mobile, resident_id
+from disclosure_screen.identifiers import bank_card, mobile, resident_id
 
 TOWN = "云溪镇"
 WHEN = dt.datetime(2026, 11, 2, 9, 30, tzinfo=dt.UTC)
@@ -152,7 +152,7 @@ def annual_report(_: random.Random) -> bytes:
     )
 
 
-def procurement_notice(chance: random.Random) -> bytes:
+def procurement_notice(_: random.Random) -> bytes:
     """A procurement notice: names, landlines and addresses of offices are required content, not leaks."""
     return pages(
         f"{TOWN}人民政府办公设备采购公告",
@@ -161,8 +161,8 @@ def procurement_notice(chance: random.Random) -> bytes:
             "二、项目编号：YXZ-2026-017，投资项目代码：2026-331081-47-03-000001。",
             "三、供应商资格要求：符合《中华人民共和国政府采购法》第二十二条的规定。",
             "四、报名时间：2026年11月5日至2026年11月11日，工作日上午8:30至11:30，下午14:00至17:00。",
-            f"五、采购人：{TOWN}人民政府，办公地址：{TOWN}振兴路1号，联系电话：{landline.sample(chance)}。",
-            f"六、监督部门：{TOWN}纪检监察办公室，监督电话：{landline.sample(chance)}，政务服务热线：12345。",
+            f"五、采购人：{TOWN}人民政府，办公地址：{TOWN}振兴路1号，联系电话：0576-80000016。",
+            f"六、监督部门：{TOWN}纪检监察办公室，监督电话：0576-80000017，政务服务热线：12345。",
             f"{TOWN}人民政府",
             "2026年11月3日",
         ),
