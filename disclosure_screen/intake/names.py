@@ -1,0 +1,57 @@
+"""File names (文件名): bytes on disk, a display name for people, and which names are not drafts at all.
+
+A name copied from an old Windows machine arrives as GBK bytes that are no valid UTF-8; decoded carelessly it becomes lone
+surrogates that crash the database and every report. So the bytes are kept, and the display name says when it is a guess.
+"""
+
+import fnmatch
+from dataclasses import dataclass
+
+IGNORED = (
+    ".*",
+    "~$*",
+    "~WRL*",
+    "*.tmp",
+    "*.part",
+    "*.filepart",
+    "*.crdownload",
+    "Thumbs.db",
+    "desktop.ini",
+    "@eaDir",
+)
+"""Lock files, half-finished copies and what systems leave behind. Dotfiles include ``.~lock.*#``, ``.~*`` and ``.stfolder``."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayName:
+    """A name for people; ``guessed`` where its bytes were not UTF-8."""
+
+    text: str
+    guessed: bool = False
+
+
+def display(raw: bytes) -> DisplayName:
+    """UTF-8, then GB18030 as a guess, then with every unreadable byte shown as such. Never a lone surrogate."""
+    try:
+        return DisplayName(_printable(raw.decode("utf-8")))
+    except UnicodeDecodeError:
+        pass
+    try:
+        return DisplayName(_printable(raw.decode("gb18030")), guessed=True)
+    except UnicodeDecodeError:
+        return DisplayName(_printable(raw.decode("utf-8", errors="replace")), guessed=True)
+
+
+def ignored(raw: bytes) -> bool:
+    """True for names that are never drafts; compared without regard to case."""
+    name = display(raw).text.lower()
+    return any(fnmatch.fnmatchcase(name, pattern.lower()) for pattern in IGNORED)
+
+
+def lock_names(raw: bytes) -> tuple[bytes, ...]:
+    """The lock files Word, WPS and LibreOffice put beside an open document of this name."""
+    return (b"~$" + raw, b"~$" + raw[2:], b".~lock." + raw + b"#", b".~" + raw)
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)

@@ -1,0 +1,212 @@
+"""The queue and the case page (待办与案件): what waits for whom, as frozen values the console, the desk and the flows print."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from disclosure_screen.model.case import Case, CaseFile, Decision, Disposition, Item, ItemKind, Stage, Tier
+from disclosure_screen.model.ledger import Value
+from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.pipeline.reports import report_path
+from disclosure_screen.pipeline.screens import rulebook_in_force
+from disclosure_screen.pipeline.standing import standing
+from disclosure_screen.pipeline.workspace import Workspace
+from disclosure_screen.review.deadline import working_days_after
+from disclosure_screen.review.gate import Standing, obstacles
+from disclosure_screen.review.items import closed
+from disclosure_screen.store import arrivals, cases
+
+ACTIVE = (Stage.IN_REVIEW, Stage.APPROVED, Stage.RETURNED, Stage.REFERRED, Stage.SEALED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One case in the queue. ``due`` is the last day of the tier whose turn it is, by working days."""
+
+    case: Case
+    pending: tuple[Tier, ...]
+    open_items: int
+    due: datetime.date | None
+    overdue: bool
+    report: Path | None
+
+    def as_contract(self) -> Mapping[str, Value]:
+        """For ``--format json``."""
+        pending: list[Value] = [tier.value for tier in self.pending]
+        return {
+            "case": self.case.number,
+            "title": self.case.title,
+            "category": self.case.category,
+            "grade": self.case.grade.word,
+            "stage": self.case.stage.value,
+            "stage_label": self.case.stage.label,
+            "version": self.case.version,
+            "pending": pending,
+            "open_items": self.open_items,
+            "due": self.due.isoformat() if self.due else None,
+            "overdue": self.overdue,
+            "opened": self.case.opened.isoformat(),
+            "report": str(self.report) if self.report else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Every active case, gravest first, and what could not be taken in."""
+
+    entries: tuple[Entry, ...]
+    refused: tuple[arrivals.Refused, ...]
+
+    def as_contract(self) -> Mapping[str, Value]:
+        """For ``--format json``."""
+        entries: list[Value] = [dict(entry.as_contract()) for entry in self.entries]
+        refused: list[Value] = [
+            {"name": r.name, "category": r.category, "reason": r.reason, "kept_in": r.kept_in, "at": r.at}
+            for r in self.refused
+        ]
+        return {"cases": entries, "refused": refused}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """One case, entire: its verdicts, items, decisions, and every obstacle between it and release."""
+
+    standing: Standing
+    verdicts: tuple[Verdict, ...]
+    entry: Entry
+    reports: tuple[Path, ...]
+    obstacles: tuple[str, ...]
+
+    def as_contract(self) -> Mapping[str, Value]:
+        """For ``--format json``."""
+        live = self.standing.live_dispositions
+        gaps = [item for item in self.standing.items if item.kind is ItemKind.GAP]
+        files: list[Value] = [_file(file) for file in self.standing.case.files]
+        items: list[Value] = [
+            _item(item, closed(item, live), gaps.index(item) + 1 if item in gaps else None)
+            for item in self.standing.items
+        ]
+        decisions: list[Value] = [_decision(decision) for decision in self.standing.decisions]
+        dispositions: list[Value] = [_disposition(entry) for entry in self.standing.dispositions]
+        order: list[Value] = [[tier.value for tier in sorted(group)] for group in self.standing.order]
+        reports: list[Value] = [str(path) for path in self.reports]
+        blocking: list[Value] = [*self.obstacles]
+        return {
+            **self.entry.as_contract(),
+            "drafter": self.standing.case.drafter,
+            "department": self.standing.case.department,
+            "files": files,
+            "items": items,
+            "order": order,
+            "decisions": decisions,
+            "dispositions": dispositions,
+            "obstacles": blocking,
+            "reports": reports,
+        }
+
+
+def queue(workspace: Workspace, *, all_stages: bool = False) -> Queue:
+    """What waits, gravest first and oldest first within a grade."""
+    rulebook = rulebook_in_force(workspace)
+    with workspace.reading() as connection:
+        listed = cases.listing(connection, () if all_stages else ACTIVE)
+        entries = [_entry(workspace, standing(workspace, connection, case.number, rulebook)) for case in listed]
+        refused = arrivals.open_refusals(connection)
+    entries.sort(key=lambda entry: (-entry.case.grade, entry.case.opened, entry.case.number))
+    return Queue(tuple(entries), refused)
+
+
+def show(workspace: Workspace, number: str, *, rulebook: str | None = None) -> CasePage:
+    """Everything about one case. Raises UsageError where there is no such case."""
+    in_force = rulebook_in_force(workspace) if rulebook is None else rulebook
+    with workspace.reading() as connection:
+        now = standing(workspace, connection, number, in_force, bytes_too=True)
+        verdicts = cases.verdicts(connection, number, now.case.version)
+    return CasePage(
+        standing=now,
+        verdicts=verdicts,
+        entry=_entry(workspace, now),
+        reports=_reports(workspace, now.case),
+        obstacles=tuple(map(str, obstacles(now))),
+    )
+
+
+def _entry(workspace: Workspace, now: Standing) -> Entry:
+    pending = _pending(now)
+    due = _due(now, pending)
+    reports = _reports(workspace, now.case)
+    return Entry(
+        case=now.case,
+        pending=pending,
+        open_items=len(now.open_items),
+        due=due,
+        overdue=due is not None and now.now.date() > due,
+        report=reports[0] if reports else None,
+    )
+
+
+def _pending(now: Standing) -> tuple[Tier, ...]:
+    if now.case.stage is Stage.SEALED:
+        return (Tier.SECRECY,)
+    return now.pending if now.case.stage is Stage.IN_REVIEW else ()
+
+
+def _due(now: Standing, pending: tuple[Tier, ...]) -> datetime.date | None:
+    """The longest term of the tiers whose turn it is, counted from the last thing that gave them the turn."""
+    if not pending:
+        return None
+    start = max([now.case.since, *(decision.at for decision in now.approvals)])
+    days = max(now.procedure.duties[tier].days for tier in pending)
+    return working_days_after(start.date(), days)
+
+
+def _reports(workspace: Workspace, case: Case) -> tuple[Path, ...]:
+    paths = (report_path(workspace, case.number, case.version, at) for at in range(len(case.files)))
+    return tuple(path for path in paths if path.exists())
+
+
+def _file(file: CaseFile) -> dict[str, Value]:
+    return {
+        "name": file.name,
+        "digest": file.digest,
+        "media_type": file.media_type,
+        "size": file.size,
+        "grade": file.grade.word,
+    }
+
+
+def _item(item: Item, is_closed: bool, gap: int | None) -> dict[str, Value]:
+    return {
+        "kind": item.kind.value,
+        "fingerprint": item.key,
+        "gap": gap,
+        "title": item.title,
+        "place": item.place,
+        "severity": item.severity.word,
+        "category": item.category,
+        "seals": item.seals,
+        "closed": is_closed,
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Value]:
+    return {
+        "tier": decision.tier.value,
+        "person": decision.person,
+        "outcome": decision.outcome.value,
+        "reason": decision.reason,
+        "grade": Grade(decision.grade).word,
+        "at": decision.at.isoformat(),
+    }
+
+
+def _disposition(entry: Disposition) -> dict[str, Value]:
+    return {
+        "item": entry.key,
+        "action": entry.action.value,
+        "person": entry.person,
+        "reason": entry.reason,
+        "at": entry.at.isoformat(),
+        "expires": entry.expires.isoformat() if entry.expires else None,
+    }

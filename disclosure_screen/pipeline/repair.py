@@ -1,0 +1,72 @@
+"""Repair at start (恢复): finish what a killed process left half-done, in the direction its last committed step points."""
+
+import os
+import secrets
+from pathlib import Path
+
+from disclosure_screen.intake.names import ignored
+from disclosure_screen.model.case import Stage
+from disclosure_screen.model.verdict import Grade
+from disclosure_screen.pipeline.release import settle_half_releases
+from disclosure_screen.pipeline.workspace import Workspace
+from disclosure_screen.store import cases
+
+
+def repair(workspace: Workspace) -> None:
+    """Seal what must be sealed, settle half-made releases, and clear originals that were set aside."""
+    with workspace.reading() as connection:
+        halted = [
+            file.digest
+            for case in cases.listing(connection, (Stage.SEALED,))
+            for file in case.files
+            if file.grade is Grade.HALT
+        ]
+    for digest in halted:
+        workspace.vault.seal(digest)
+    settle_half_releases(workspace)
+    _clear_aside(workspace)
+
+
+def quarantine(workspace: Workspace, path: Path) -> str:
+    """Move something out of the inbox without opening it; returns where it is now, relative to the workspace."""
+    folder = workspace.quarantine / f"{workspace.now():%Y%m%d}-{secrets.token_hex(4)}"
+    try:
+        folder.mkdir(mode=0o700)
+        os.rename(path, folder / path.name)
+    except OSError:
+        if folder.exists():
+            folder.rmdir()
+        return "inbox"
+    return str(folder.relative_to(workspace.root))
+
+
+def finish_clearing(folder: bytes, slip: bytes) -> None:
+    """Take away a folder whose members are all in custody; what is not ignorable stays, and so does the folder."""
+    if slip:
+        os.unlink(os.path.join(folder, slip))
+    for place, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            if ignored(name):
+                os.unlink(os.path.join(place, name))
+        if not os.listdir(place):
+            os.rmdir(place)
+
+
+def _clear_aside(workspace: Workspace) -> None:
+    """Originals set aside and then not removed: away with those the vault holds; the others go to quarantine."""
+    aside = workspace.inbox / ".taken"
+    if not aside.is_dir() or aside.is_symlink():
+        return
+    for left in aside.iterdir():
+        if not left.is_file() or left.is_symlink() or not _in_custody(workspace, left):
+            quarantine(workspace, left)
+        else:
+            left.unlink()
+
+
+def _in_custody(workspace: Workspace, path: Path) -> bool:
+    import hashlib
+
+    with path.open("rb") as file:
+        digest = "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+    return workspace.vault.held(digest) == digest

@@ -1,0 +1,50 @@
+"""Reports of a case (筛查报告): one HTML file for each screened file, written before the case is committed.
+
+Of a sealed file nothing is rendered but its digest, rule and location: the document handed to the renderer is emptied first.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from disclosure_screen.model.document import Document
+from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.pipeline.workspace import Workspace
+from disclosure_screen.review.seal import sealed
+from disclosure_screen.store.vault import disk_errors
+
+Render = Callable[[Document, Verdict], str]
+
+
+def report_path(workspace: Workspace, number: str, version: int, position: int) -> Path:
+    """Where the report of one file of one version lies. Positions count from 0, file names from 1."""
+    return workspace.reports / f"{number}-v{version}-{position + 1:02d}.html"
+
+
+def rendered(document: Document, verdict: Verdict, render: Render) -> str:
+    """The report's HTML, emptied of all text where the file is sealed."""
+    if verdict.grade is Grade.HALT:
+        document = replace(document, blocks=(), gaps=(), children=())
+    return render(document, sealed(verdict))
+
+
+def write_report(workspace: Workspace, number: str, version: int, position: int, html: str) -> None:
+    """Write it in one step: a reader never sees half a report."""
+    path = report_path(workspace, number, version, position)
+    fresh = path.with_suffix(".tmp")
+    with disk_errors():
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(html)
+        os.replace(fresh, path)
+
+
+def own_render(workspace: Workspace) -> Render:
+    """The product's own report, dated now."""
+    from disclosure_screen.report.html import render
+
+    def dated(document: Document, verdict: Verdict) -> str:
+        return render(document, verdict, rendered_at=workspace.now())
+
+    return dated

@@ -1,0 +1,57 @@
+"""What the verbs need of a screener (筛查接口): a protocol, so that opening a workspace loads no rules."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from disclosure_screen.model.document import Document
+from disclosure_screen.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from disclosure_screen.pipeline.screener import Screener
+    from disclosure_screen.pipeline.workspace import Workspace
+
+
+class Rules(Protocol):
+    """The rulebook in force, by its digest."""
+
+    @property
+    def digest(self) -> str:
+        """``sha256:<hex>`` of every byte of the rules."""
+
+
+class Screened(Protocol):
+    """One screening: what was read and what was concluded."""
+
+    @property
+    def document(self) -> Document:
+        """What was read; holds the file's text and is never stored."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What was concluded, masked."""
+
+
+class Screens(Protocol):
+    """Anything that screens a file and never raises on a bad one."""
+
+    @property
+    def rulebook(self) -> Rules:
+        """The rulebook in force."""
+
+    def screen(self, path: Path, *, name: str | None = None) -> Screened:
+        """Screen the file at ``path``, which is shown as ``name``."""
+
+
+def own_screener(workspace: "Workspace") -> "Screener":
+    """The real screener with the workspace's rules and key. Raises RulebookErrors: nothing runs with half a rulebook."""
+    from disclosure_screen.pipeline.screener import Screener
+    from disclosure_screen.text.fingerprint import Key
+
+    return Screener.from_rules(workspace.rules, key=Key(workspace.key))
+
+
+def rulebook_in_force(workspace: "Workspace") -> str:
+    """The digest of the workspace's rules as they are now, without loading them."""
+    from disclosure_screen.rulebook.load import digest
+
+    return digest(workspace.rules)
