@@ -137,8 +137,13 @@ def _add_people_and_ledger(verbs: Verbs) -> None:
 
 def _add_rules(verbs: Verbs) -> None:
     rules = _group(verbs, "rules", "规则")
-    for name, summary in (("check", "检查规则目录"), ("list", "列出规则"), ("explain", "说明一条规则")):
-        verb = _verb(rules, name, f"rules:{name}", summary)
+    shown = (
+        ("check", "check", "检查规则目录"),
+        ("list", "listing", "列出规则"),
+        ("explain", "explain", "说明一条规则"),
+    )
+    for name, function, summary in shown:
+        verb = _verb(rules, name, f"rules:{function}", summary)
         verb.add_argument("--rules", type=Path, metavar="目录", help="规则目录，默认使用随附规则")
         if name == "explain":
             verb.add_argument("rule", metavar="规则")
