@@ -1,0 +1,403 @@
+"""One sheet of a binary workbook (工作表): cells row by row under their headers, then everything else that holds text.
+
+The stream is read twice: once for what hides rows and columns and merges headers (merges stand after the cells), then
+for the text. Cells are never put in a grid: one at IV65536 costs as much as one at A1.
+"""
+
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from disclosure_screen.extract.legacy.biff import BOF, CONTINUE, EOF, Dialect, Record, literals, records
+from disclosure_screen.extract.legacy.biff_strings import SharedStrings
+from disclosure_screen.extract.legacy.biff_styles import Styles
+from disclosure_screen.extract.legacy.escher import Blip, drawing_parts
+from disclosure_screen.extract.legacy.metafile import picture
+from disclosure_screen.extract.legacy.printable import printable_runs
+from disclosure_screen.extract.ooxml.tables import HeadCell, Headers
+from disclosure_screen.extract.source import Part
+from disclosure_screen.model.document import Block, Cell, Layer
+from disclosure_screen.model.place import Location
+
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_FORMULAS = frozenset({0x0006, 0x0206, 0x0406})
+_CELLS = frozenset({0x00FD, 0x0204, 0x0004, 0x00D6, 0x0203, 0x0003, 0x0002, 0x027E, 0x00BD, 0x0205, 0x0005, *_FORMULAS})
+_LAYOUT = frozenset({
+    0x0008, 0x0208, 0x000B, 0x020B, 0x000C, 0x000D, 0x000E, 0x000F, 0x0010, 0x0011, 0x0012, 0x0019, 0x001A, 0x001B,
+    0x001D, 0x0026, 0x0027, 0x0028, 0x0029, 0x002A, 0x002B, 0x0041, 0x004D, 0x0055, 0x005F, 0x0063, 0x007D, 0x0080,
+    0x0081, 0x0082, 0x0083, 0x0084, 0x008C, 0x0090, 0x0099, 0x009B, 0x009D, 0x00A0, 0x00A1, 0x00BE, 0x00D7, 0x00DD,
+    0x00E2, 0x00E5, 0x0200, 0x0000, 0x0201, 0x0001, 0x0225, 0x023E, 0x0862, 0x0867, 0x0868, 0x088B, 0x01B0, 0x01B2,
+    0x0020, 0x0021, 0x0024, 0x0025, 0x013E, 0x0160,
+    *range(0x1001, 0x100D), *range(0x100E, 0x1070),
+})  # fmt: skip
+"""Records that hold layout alone. Everything in neither set is searched for strings, so that nothing unknown is lost."""
+_FRAME_CODES = re.compile(r'&"[^"]*"|&[0-9]{1,3}|&K[0-9A-Fa-f]{6}|&[A-JM-QS-Z]')
+_DEEPEST = 64
+"""Rows below a merged cell's first that count as its continuation; headers are not deeper."""
+_UNKNOWN = 4 * 2**20
+
+
+@dataclass(slots=True)
+class Layout:
+    """What a sheet hides and merges: rows and columns from 0, merged areas by their first cell."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    continued: set[int] = field(default_factory=set)
+    filtered: bool = False
+    width: int = 0
+
+    def column_hidden(self, column: int) -> bool:
+        """True where the column has no width."""
+        return any(first <= column <= last for first, last in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What all sheets of a workbook share."""
+
+    dialect: Dialect
+    styles: Styles
+    strings: SharedStrings
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    row: int
+    column: int
+    text: str
+    style: int
+    literals: tuple[str, ...] = ()
+
+
+def survey(book: bytes, start: int, end: int) -> Layout:
+    """The first reading of a sheet."""
+    layout, depth = Layout(), 0
+    for record in records(book, start, end):
+        body, kind = record.body, record.kind
+        depth += (kind in BOF) - (kind == EOF)
+        if depth > 1:
+            continue
+        if kind in (0x0208, 0x0008) and len(body) >= 16:
+            if struct.unpack_from("<H", body, 12)[0] & 0x20 or struct.unpack_from("<H", body, 6)[0] & 0x7FFF == 0:
+                layout.rows.add(struct.unpack_from("<H", body)[0])
+        elif kind == 0x007D and len(body) >= 10:
+            first, last, width, _, flags = struct.unpack_from("<HHHHH", body)
+            if flags & 1 or width == 0:
+                layout.columns.append((first, last))
+        elif kind == 0x009B:
+            layout.filtered = True
+        elif kind in (0x0200, 0x0000) and len(body) >= 8:
+            layout.width = struct.unpack_from("<H", body, 10 if len(body) >= 14 else 6)[0]
+        elif kind == 0x00E5 and len(body) >= 2:
+            for at in range(2, min(len(body) - 7, 2 + 8 * struct.unpack_from("<H", body)[0]), 8):
+                top, bottom, left, right = struct.unpack_from("<HHHH", body, at)
+                layout.merged[top, left] = bottom - top + 1, right - left + 1
+                layout.continued.update(range(top + 1, min(bottom, top + _DEEPEST) + 1))
+    return layout
+
+
+class Sheet:
+    """Reads one sheet. ``name`` is its tab, ``state`` why it is hidden or empty."""
+
+    def __init__(self, book: Book, name: str, state: str, layout: Layout) -> None:
+        self._book, self._name, self._state, self._layout = book, name, state, layout
+        self._route = (f"{name}（{state}）",) if state else (name,)
+        self._headers, self._last = Headers(width=layout.width), 0
+        self._row: list[_Value] = []
+        self._texts: dict[int, str] = {}
+        self._object = self._expected = 0
+        self._drawing = bytearray()
+        self._unknown = bytearray()
+        self._charts = self._depth = 0
+
+    def parts(self, book: bytes, start: int, end: int) -> Iterator[Part]:
+        """Everything in the sheet's stretch of the stream."""
+        if self._state:
+            yield self._text(Layer.METADATA, self._name, "工作表名称", concealment=self._state)
+        else:
+            yield self._text(Layer.METADATA, self._name, "工作表名称")
+        last = 0
+        for record in records(book, start, end):
+            if record.kind in BOF:
+                self._depth += 1
+                self._charts += self._depth > 1
+            elif record.kind == EOF:
+                self._depth -= 1
+            elif record.kind == CONTINUE:
+                self._continue(record, last)
+                continue
+            elif self._depth > 1:
+                yield from self._chart(record)
+            else:
+                yield from self._record(record)
+            last = record.kind
+        yield from self._flush()
+        yield from self._remaining()
+
+    def _record(self, record: Record) -> Iterator[Part]:
+        kind = record.kind
+        if kind in _CELLS:
+            for value in self._values(record):
+                if self._row and self._row[0].row != value.row:
+                    yield from self._flush()
+                self._row.append(value)
+        elif kind in (0x0207, 0x0007):
+            text = self._book.dialect.string(record.body, counted=1 if self._book.dialect.version < 3 else 2)[0]
+            if self._row and text:
+                pending = self._row[-1]
+                self._row[-1] = _Value(pending.row, pending.column, text, pending.style, pending.literals)
+        elif kind in _READERS:
+            yield from _READERS[kind](self, record.body)
+        elif kind not in _LAYOUT and len(self._unknown) < _UNKNOWN:
+            self._unknown += record.body + b"\0\0"
+
+    def _values(self, record: Record) -> Iterator[_Value]:
+        body, kind, old = record.body, record.kind, record.kind < 0x10 and self._book.dialect.version == 2
+        if len(body) < 7:
+            return
+        row, column, style = struct.unpack_from("<HHH", body)
+        at, style = (7, 0) if old else (6, style)
+        styles = self._book.styles
+        if kind == 0x00FD and len(body) >= 10:
+            text = self._book.strings[struct.unpack_from("<I", body, 6)[0]]
+            yield _Value(row, column, text if text is not None else "（共享字符串缺失）", style)
+        elif kind in (0x0204, 0x0004, 0x00D6):
+            yield _Value(row, column, self._book.dialect.string(body, at, counted=1 if old else 2)[0], style)
+        elif kind in (0x0203, 0x0003) and len(body) >= at + 8:
+            yield _Value(row, column, styles.number(struct.unpack_from("<d", body, at)[0], style), style)
+        elif kind == 0x0002 and len(body) >= at + 2:
+            yield _Value(row, column, str(struct.unpack_from("<H", body, at)[0]), style)
+        elif kind == 0x027E and len(body) >= 10:
+            yield _Value(row, column, styles.number(rk(body, 6), style), style)
+        elif kind == 0x00BD:
+            for number in range((len(body) - 6) // 6):
+                style = struct.unpack_from("<H", body, 4 + 6 * number)[0]
+                yield _Value(row, column + number, styles.number(rk(body, 6 + 6 * number), style), style)
+        elif kind in (0x0205, 0x0005) and len(body) >= at + 2:
+            yield _Value(row, column, _error(body[at]) if body[at + 1] else ("FALSE", "TRUE")[body[at] & 1], style)
+        elif kind in _FORMULAS and len(body) >= at + 8:
+            yield self._formula(body, row, column, style, at)
+
+    def _formula(self, body: bytes, row: int, column: int, style: int, at: int) -> _Value:
+        cached, text = body[at : at + 8], ""
+        if cached[6:8] != b"\xff\xff":
+            text = self._book.styles.number(struct.unpack("<d", cached)[0], style)
+        elif cached[0] == 1:
+            text = ("FALSE", "TRUE")[cached[2] & 1]
+        elif cached[0] == 2:
+            text = _error(cached[2])
+        tokens = at + {2: 9, 3: 10, 4: 10}.get(self._book.dialect.version, 14)
+        size = int.from_bytes(body[tokens : tokens + 2], "little") if self._book.dialect.version > 2 else len(body)
+        rgce = body[tokens + 2 : tokens + 2 + size]
+        constants = tuple(literals(rgce, self._book.dialect)) + tuple(printable_runs(body[tokens + 2 + size :]))
+        return _Value(row, column, text, style, constants)
+
+    def _flush(self) -> Iterator[Part]:
+        values, self._row = self._row, []
+        if not values:
+            return
+        is_header = self._header_row(values)
+        for value in values:
+            location, concealment = self._where(value)
+            above = () if is_header else self._headers.over(value.column + 1)
+            where = Cell(self._name, value.row + 1, value.column + 1, above)
+            if value.text:
+                layer = Layer.HIDDEN if concealment else Layer.CELL
+                yield Block(layer, value.text, location, where, concealment)
+            for text in value.literals:
+                if text != value.text:
+                    yield Block(Layer.HIDDEN, text, location, where, concealment or "公式中的常量")
+
+    def _header_row(self, values: list[_Value]) -> bool:
+        row, merged = values[0].row, self._layout.merged
+        heads = [HeadCell(v.column + 1, v.text, *reversed(merged.get((row, v.column), (1, 1)))) for v in values]
+        gap, self._last = row + 1 > self._last + 1, row + 1
+        return self._headers.row(heads, continued=row in self._layout.continued, gap=gap)
+
+    def _where(self, value: _Value) -> tuple[Location, str]:
+        column, row = column_name(value.column), value.row + 1
+        why = self._state
+        if self._layout.column_hidden(value.column):
+            return Location((*self._route, f"{column}列（隐藏）", f"第{row}行")), why or "隐藏列"
+        if value.row in self._layout.rows:
+            cause = "筛选隐藏的行" if self._layout.filtered else "隐藏行"
+            return Location(
+                (*self._route, f"第{row}行（{'筛选' if self._layout.filtered else ''}隐藏）", f"{column}列")
+            ), why or cause
+        return Location((*self._route, f"{column}{row}")), why or self._book.styles.concealment(value.style)
+
+    def _chart(self, record: Record) -> Iterator[Part]:
+        label = f"图表{self._charts}"
+        if record.kind == 0x100D and len(record.body) > 3:
+            yield self._text(Layer.EMBEDDED, self._book.dialect.string(record.body, 2, counted=1)[0], label)
+        elif record.kind in _CELLS:
+            for value in self._values(record):
+                yield self._text(Layer.EMBEDDED, value.text, label, "图表数据缓存", concealment="图表数据缓存")
+        elif record.kind in (0x0014, 0x0015):
+            yield from self._header(record.body)
+        elif record.kind not in _LAYOUT and len(self._unknown) < _UNKNOWN:
+            self._unknown += record.body + b"\0\0"
+
+    def _continue(self, record: Record, last: int) -> None:
+        if last == 0x01B6:
+            self._text_box(record.body)
+        elif last in (0x00EC, 0x005D):
+            self._drawing += record.body
+        elif len(self._unknown) < _UNKNOWN:
+            self._unknown += record.body
+
+    def _text_box(self, body: bytes) -> None:
+        """A continuation of a text object: a flag byte and characters, or formatting runs (which begin with a zero)."""
+        wanted = self._expected - len(self._texts.get(self._object, ""))
+        if wanted > 0 and body:
+            text = body[1:].decode("utf-16-le" if body[0] & 1 else "latin-1", "replace")[:wanted]
+            self._texts[self._object] = self._texts.get(self._object, "") + text
+
+    def _text_object(self, body: bytes) -> Iterator[Part]:
+        self._expected = struct.unpack_from("<H", body, 10)[0] if len(body) >= 12 else 0
+        self._texts[self._object] = ""
+        yield from ()
+
+    def _drawn_object(self, body: bytes) -> Iterator[Part]:
+        if self._book.dialect.version >= 8:
+            self._object = struct.unpack_from("<H", body, 6)[0] if len(body) >= 8 else 0
+            texts = printable_runs(body[22:])
+        else:
+            texts = printable_runs(body)
+        for text in texts:
+            yield self._text(Layer.BODY if self._book.dialect.version < 8 else Layer.HIDDEN, text, "图形对象",
+                             concealment="" if self._book.dialect.version < 8 else "控件或对象的数据")  # fmt: skip
+
+    def _shapes(self, body: bytes) -> Iterator[Part]:
+        self._drawing += body
+        yield from ()
+
+    def _note(self, body: bytes) -> Iterator[Part]:
+        if len(body) < 6:
+            return
+        row, column, third = struct.unpack_from("<HHH", body)
+        place = f"{column_name(column)}{row + 1}"
+        if self._book.dialect.version < 8:
+            text = body[6:].decode(self._book.dialect.encoding, "replace")
+            yield self._text(Layer.COMMENT, text, f"{place} 批注" if row != 0xFFFF else "批注（续）")
+            return
+        number = struct.unpack_from("<H", body, 6)[0] if len(body) >= 8 else 0
+        author = self._book.dialect.string(body, 8)[0].strip("\0 ")
+        concealment = "" if third & 2 else "未显示的批注"
+        text = self._texts.pop(number, "")
+        step = f"{place} 批注（作者：{author}）" if author else f"{place} 批注"
+        if text:
+            yield self._text(Layer.COMMENT, text, step, concealment=concealment)
+        if author:
+            yield self._text(Layer.COMMENT, author, f"{place} 批注", "作者")
+
+    def _header(self, body: bytes) -> Iterator[Part]:
+        text = self._book.dialect.string(body, counted=2 if self._book.dialect.version >= 8 else 1)[0]
+        yield from self._frame(text, "页眉页脚")
+
+    def _later_headers(self, body: bytes) -> Iterator[Part]:
+        """Headers and footers of even and first pages (Excel 2007 writing for older ones)."""
+        if len(body) < 38:
+            return
+        counts, at = struct.unpack_from("<4H", body, 30), 38
+        for label, count in zip(("偶数页页眉", "偶数页页脚", "首页页眉", "首页页脚"), counts, strict=True):
+            if count:
+                text, at = self._book.dialect.string(body, at)
+                yield from self._frame(text, label)
+
+    def _frame(self, text: str, label: str) -> Iterator[Part]:
+        shown = _FRAME_CODES.sub("", re.sub("&[LCR]", " ", text)).replace("&&", "&").strip()
+        if shown:
+            yield self._text(Layer.HEADER_FOOTER, shown, label)
+
+    def _validation(self, body: bytes) -> Iterator[Part]:
+        at = 4
+        for label in ("输入提示标题", "错误提示标题", "输入提示", "错误提示"):
+            text, at = self._book.dialect.string(body, at)
+            if text.strip("\0 "):
+                yield self._text(Layer.HIDDEN, text, "数据有效性", label, concealment=f"数据有效性{label}")
+        for _ in range(2):
+            size = int.from_bytes(body[at : at + 2], "little")
+            for text in literals(body[at + 4 : at + 4 + size], self._book.dialect):
+                yield self._text(Layer.HIDDEN, text, "数据有效性", "允许值", concealment="数据有效性允许值")
+            at += 4 + size
+
+    def _condition(self, body: bytes) -> Iterator[Part]:
+        if len(body) < 6:
+            return
+        first, second = struct.unpack_from("<HH", body, 2)
+        end = len(body) - second
+        for rgce in (body[max(6, end - first) : end], body[end:]):
+            for text in literals(rgce, self._book.dialect):
+                yield self._text(Layer.HIDDEN, text, "条件格式", concealment="条件格式中的值")
+
+    def _link(self, body: bytes) -> Iterator[Part]:
+        row, column = (
+            (struct.unpack_from("<H", body)[0], struct.unpack_from("<H", body, 4)[0]) if len(body) >= 8 else (0, 0)
+        )
+        for text in printable_runs(body[24:]):
+            yield self._text(Layer.HIDDEN, text, f"{column_name(column)}{row + 1}", "超链接", concealment="超链接地址")
+
+    def _tooltip(self, body: bytes) -> Iterator[Part]:
+        text = body[10:].decode("utf-16-le", "replace").strip("\0 ")
+        if text:
+            yield self._text(Layer.HIDDEN, text, "超链接提示", concealment="超链接提示")
+
+    def _scenario(self, body: bytes) -> Iterator[Part]:
+        for text in printable_runs(body):
+            yield self._text(Layer.HIDDEN, text, "方案管理器", concealment="方案管理器中的值")
+
+    def _remaining(self) -> Iterator[Part]:
+        """Text boxes that no note claimed, shapes' own texts and pictures, strings of records nobody knows."""
+        for text in self._texts.values():
+            if text.strip():
+                yield self._text(Layer.BODY, text, "文本框")
+        for part in drawing_parts(bytes(self._drawing)):
+            if isinstance(part, Blip):
+                yield from picture(f"图片.{part.kind}", part.raw, Location((*self._route, "图片")))
+            else:
+                layer = Layer.BODY if part.drawn else Layer.HIDDEN
+                yield self._text(layer, part.text, "图形", part.label, concealment="" if part.drawn else part.label)
+        for text in printable_runs(bytes(self._unknown)):
+            yield self._text(Layer.HIDDEN, text, "其他记录", concealment="不在单元格中的内容")
+
+    def _text(self, layer: Layer, text: str, *steps: str, concealment: str = "") -> Block:
+        if self._state and layer in (Layer.BODY, Layer.HEADER_FOOTER):
+            layer = Layer.HIDDEN
+        return Block(
+            layer, text.replace("\0", ""), Location((*self._route, *steps)), concealment=self._state or concealment
+        )
+
+
+_READERS = {
+    0x01B6: Sheet._text_object, 0x005D: Sheet._drawn_object, 0x00EC: Sheet._shapes, 0x001C: Sheet._note, 0x0014: Sheet._header,
+    0x0015: Sheet._header, 0x089C: Sheet._later_headers, 0x01BE: Sheet._validation, 0x01B1: Sheet._condition, 0x01B8: Sheet._link,
+    0x0800: Sheet._tooltip, 0x00AF: Sheet._scenario,
+}  # fmt: skip
+
+
+def rk(body: bytes, at: int) -> float:
+    """A number in Excel's short form: an integer or the upper half of a double, either possibly times a hundred."""
+    raw = struct.unpack_from("<I", body, at)[0]
+    value = (
+        float(struct.unpack_from("<i", body, at)[0] >> 2)
+        if raw & 2
+        else struct.unpack("<d", struct.pack("<Q", (raw & ~3) << 32))[0]
+    )
+    return value / 100 if raw & 1 else value
+
+
+def column_name(column: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    name, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        name = chr(65 + letter) + name
+    return name
+
+
+def _error(code: int) -> str:
+    return _ERRORS.get(code, "#N/A")
