@@ -22,7 +22,7 @@ from disclosure_screen.review.gate import Standing, obstacles
 from disclosure_screen.review.procedure import Event
 from disclosure_screen.store import cases
 from disclosure_screen.store.unit import Unit
-from disclosure_screen.store.vault import Vault, disk_errors, sync_folder
+from disclosure_screen.store.vault import Vault, disk_errors, hashed, sync_folder
 
 STAGING = ".staging"
 
@@ -148,12 +148,12 @@ def _publish(workspace: Workspace, staged: Path, case: Case) -> None:
             raise Refusal((f"released/{case.number} 已存在，请先核对",))
         os.rename(staged, target)
         sync_folder(workspace.released)
-    if not _holds(target, case):
+    if not holds(target, case):
         os.rename(target, staged)
         raise StoreError("写出的文件与审核通过的内容不一致，已撤回，请检查磁盘")
 
 
-def _holds(folder: Path, case: Case) -> bool:
+def holds(folder: Path, case: Case) -> bool:
     """True where the folder holds exactly the case's files, byte for byte, and nothing else."""
     expected = {published_name(file): file.digest for file in case.files}
     found = {path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()}
@@ -161,12 +161,10 @@ def _holds(folder: Path, case: Case) -> bool:
 
 
 def _digest(path: Path) -> str:
-    import hashlib
-
     if path.is_symlink():
         return ""
     with path.open("rb") as file:
-        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+        return hashed(file)
 
 
 def _record(unit: Unit, case: Case, stage: Stage | None, action: str) -> None:
@@ -186,7 +184,7 @@ def _settled(workspace: Workspace, unit: Unit, folder: Path, rulebook: str | Non
         return False
     in_force = rulebook_in_force(workspace) if rulebook is None else rulebook
     now = standing(workspace, unit.connection, case.number, in_force, bytes_too=True)
-    if not obstacles(now) and _holds(folder, case):
+    if not obstacles(now) and holds(folder, case):
         _record(unit, case, now.procedure.after(case.stage, Event.RELEASED), "release-completed")
     else:
         unit.record("release-taken-back", case.number)

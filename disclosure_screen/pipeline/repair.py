@@ -10,6 +10,7 @@ from disclosure_screen.model.verdict import Grade
 from disclosure_screen.pipeline.release import settle_half_releases
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.store import cases
+from disclosure_screen.store.vault import hashed
 
 
 def repair(workspace: Workspace) -> None:
@@ -65,8 +66,6 @@ def _clear_aside(workspace: Workspace) -> None:
 
 
 def _in_custody(workspace: Workspace, path: Path) -> bool:
-    import hashlib
-
     with path.open("rb") as file:
-        digest = "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashed(file)
     return workspace.vault.held(digest) == digest

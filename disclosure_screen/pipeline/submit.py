@@ -18,7 +18,7 @@ from disclosure_screen.pipeline.screens import Screens
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.items import items
 from disclosure_screen.review.seal import sealed
-from disclosure_screen.store import cases
+from disclosure_screen.store import arrivals, cases
 from disclosure_screen.store.unit import Unit
 
 
@@ -153,6 +153,7 @@ def _sighted(unit: Unit, number: str, draft: Draft) -> Submitted:
     case = cases.find(unit.connection, number)
     seq = unit.record("sighting", number, content=draft.content, category=draft.category)
     cases.add_sighting(unit, seq, number, draft.place)
+    arrivals.settle(unit, draft.place)
     return Submitted(number, Became.SIGHTING, case.grade, stage=case.stage)
 
 
@@ -168,6 +169,7 @@ def _filed(workspace: Workspace, unit: Unit, draft: Draft, readings: tuple[_Read
         unit.record("submit", number, **_body(draft, readings, grade))
         cases.open_case(unit, number, stage, _submission(draft, readings))
         submitted, version = Submitted(number, Became.CASE, grade, stage=stage), 1
+    arrivals.settle(unit, draft.place)
     for position, reading in enumerate(readings):
         if reading.html:
             write_report(workspace, submitted.case, version, position, reading.html)

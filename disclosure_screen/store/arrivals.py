@@ -37,6 +37,11 @@ def poll(connection: Connection, path: bytes) -> Poll | None:
     return Poll(found.signature, found.since, found.tries) if found else None
 
 
+def polled(connection: Connection) -> tuple[bytes, ...]:
+    """Every path remembered."""
+    return tuple(bytes(path) for path in connection.execute(select(polls.c.path)).scalars())
+
+
 def remember_poll(unit: Unit, path: bytes, seen: Poll) -> None:
     """Remember how a path looks now."""
     unit.scratch(

@@ -119,6 +119,16 @@ def released_digests(connection: Connection) -> frozenset[str]:
     return frozenset(digest for text in connection.execute(wanted).scalars() for digest in json.loads(text))
 
 
+def published_until(connection: Connection, today: str) -> tuple[tuple[str, str, str], ...]:
+    """Number, title and last day of released cases whose period ended before that ISO date."""
+    wanted = (
+        select(cases.c.number, cases.c.title, cases.c.publish_until)
+        .where(cases.c.stage == Stage.RELEASED.value, cases.c.publish_until != "", cases.c.publish_until < today)
+        .order_by(cases.c.publish_until, cases.c.number)
+    )
+    return tuple((row.number, row.title, row.publish_until) for row in connection.execute(wanted))
+
+
 # Changes.
 
 

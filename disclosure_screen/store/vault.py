@@ -58,7 +58,7 @@ class Vault:
         """The digest of what is really there now, or None where nothing can be read."""
         try:
             with self.open(digest) as file:
-                return _hashed(file)
+                return hashed(file)
         except OSError:
             return None
 
@@ -106,7 +106,8 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _hashed(file: BinaryIO) -> str:
+def hashed(file: BinaryIO) -> str:
+    """``sha256:<hex>`` of the rest of an open file."""
     digest = hashlib.sha256()
     while chunk := file.read(_CHUNK):
         digest.update(chunk)
