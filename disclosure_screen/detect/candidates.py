@@ -56,7 +56,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """All identifiers in use, by the characters they can begin with."""
+    """Identifiers to be tried together, by the characters they can begin with."""
 
     by_first: Mapping[str, tuple[Kind, ...]]
     anywhere: tuple[Kind, ...]
@@ -67,23 +67,12 @@ class Kinds:
 _PROVEN_ONLY = (Via.REPAIRED, Via.REVERSED)
 _NUMBER_SIGNS = "0123456789"
 _SPREAD = re.compile("[0-9][^0-9A-Za-z\u3400-\u9fff。！？“”《》<>]{1,3}[0-9Xx]")
-_BEFORE, _AFTER = 14, 14
+_LINKED = re.compile("[^\\s，。；、（）《》“”]{0,200}")
+_BEFORE, _AFTER = 16, 14
 
 
-def ready(modules: Mapping[str, Identifier], names: Iterable[str]) -> Kinds:
-    """The named identifiers, made ready."""
-    kinds = [_kind(name, modules[name]) for name in sorted(set(names))]
-    firsts = {first for kind in kinds if kind.firsts is not None for first in kind.firsts}
-    marks = "".join(re.escape(first) for first in firsts if not first.isascii() or not first.isalnum())
-    return Kinds(
-        {first: tuple(k for k in kinds if k.firsts is not None and first in k.firsts) for first in firsts},
-        tuple(kind for kind in kinds if kind.firsts is None),
-        frozenset(length for kind in kinds for length in kind.module.LENGTHS),
-        re.compile(f"(?<![0-9A-Za-z])[0-9A-Za-z]|(?<=[A-Za-z])[0-9]{f'|[{marks}]' if marks else ''}"),
-    )
-
-
-def _kind(name: str, module: Identifier) -> Kind:
+def kind(name: str, module: Identifier) -> Kind:
+    """The identifier, made ready."""
     pattern = re.compile(module.PATTERN)
     return Kind(
         name,
@@ -96,38 +85,57 @@ def _kind(name: str, module: Identifier) -> Kind:
     )
 
 
+def together(kinds: Iterable[Kind]) -> Kinds:
+    """These identifiers, to be tried together."""
+    chosen = sorted(kinds, key=lambda kind: kind.name)
+    firsts = {first for kind in chosen if kind.firsts is not None for first in kind.firsts}
+    marks = "".join(re.escape(first) for first in sorted(firsts) if not (first.isascii() and first.isalnum()))
+    return Kinds(
+        {first: tuple(k for k in chosen if k.firsts is not None and first in k.firsts) for first in firsts},
+        tuple(kind for kind in chosen if kind.firsts is None),
+        frozenset(length for kind in chosen for length in kind.module.LENGTHS),
+        re.compile(f"(?<![0-9A-Za-z])[0-9A-Za-z]|(?<=[A-Za-z])[0-9]{f'|[{marks}]' if marks else ''}"),
+    )
+
+
 def candidates(kinds: Kinds, text: str, start: int, end: int, low: int, high: int) -> Iterator[Candidate]:
     """Everything the run ``[start, end)`` may be; ``low`` and ``high`` are the bounds of its block in ``text``."""
-    folded = fold(text, max(low, start - _BEFORE), min(high, end + _AFTER))
+    before, after = max(low, start - _BEFORE), min(high, end + _AFTER)
+    if any(mark in text[before : end + 1] for mark in "=/\\"):
+        linked = _LINKED.match(text, end, high)
+        after = max(after, linked.end() if linked else after)
+    folded = fold(text, before, after)
     yield from _plain(kinds, folded, Via.PLAIN if folded.plain else Via.FOLDED)
-    spread = _SPREAD.search(folded.text) is not None
-    if spread:
+    if _SPREAD.search(folded.text) is not None and kinds.lengths:
         yield from _joined(kinds, folded, Via.JOINED)
     if not folded.text.isascii():
         written = disguise.numerals(folded)
         if written is not folded:
             yield from _plain(kinds, written, Via.NUMERALS)
-            if _SPREAD.search(written.text):
+            if _SPREAD.search(written.text) and kinds.lengths:
                 yield from _joined(kinds, written, Via.NUMERALS)
-    for run in disguise.LOOK_ALIKE_RUN.finditer(folded.text):
-        if not run[0].isdigit():
-            repaired = disguise.repaired(folded)
-            if repaired is not folded:
-                yield from _plain(kinds, repaired, Via.REPAIRED)
-            break
+    if any(not run[0].isdigit() for run in disguise.LOOK_ALIKE_RUN.finditer(folded.text)):
+        repaired = disguise.repaired(folded)
+        if repaired is not folded:
+            yield from _plain(kinds, repaired, Via.REPAIRED)
+
+
+def backwards(kinds: Kinds, text: str, start: int, end: int) -> Iterator[Candidate]:
+    """The run read from its end; counts only under a header that asks for the number."""
+    yield from _plain(kinds, disguise.reversed_digits(fold(text, start, end)), Via.REVERSED)
 
 
 def _plain(kinds: Kinds, reading: Reading, via: Via) -> Iterator[Candidate]:
     text = reading.text
     for entry in kinds.entries.finditer(text):
-        for kind in kinds.by_first.get(entry[0], ()):
-            found = kind.pattern.match(text, entry.start())
+        for one in kinds.by_first.get(entry[0], ()):
+            found = one.pattern.match(text, entry.start())
             if found is not None:
-                yield from _candidate(kind, found, reading, via)
-    for kind in kinds.anywhere:
-        if kind.demands is None or any(literal in text for literal in kind.demands):
-            for found in kind.pattern.finditer(text):
-                yield from _candidate(kind, found, reading, via)
+                yield from _candidate(one, found, reading, via)
+    for one in kinds.anywhere:
+        if one.demands is None or any(literal in text for literal in one.demands):
+            for found in one.pattern.finditer(text):
+                yield from _candidate(one, found, reading, via)
 
 
 def _candidate(kind: Kind, found: re.Match[str], reading: Reading, via: Via) -> Iterator[Candidate]:
@@ -146,17 +154,17 @@ def _candidate(kind: Kind, found: re.Match[str], reading: Reading, via: Via) -> 
 def _joined(kinds: Kinds, reading: Reading, via: Via) -> Iterator[Candidate]:
     for joined in disguise.joins(reading, kinds.lengths):
         number = joined.reading.text
-        for kind in kinds.by_first.get(number[0], ()):
-            if len(number) not in kind.module.LENGTHS or kind.pattern.fullmatch(number) is None:
+        for one in kinds.by_first.get(number[0], ()):
+            if len(number) not in one.module.LENGTHS or one.pattern.fullmatch(number) is None:
                 continue
-            canonical = kind.module.canonical(number)
-            evidence = kind.module.check(canonical)
+            canonical = one.module.canonical(number)
+            evidence = one.module.check(canonical)
             if evidence is Evidence.REFUTED and not joined.regular:
                 continue
             place = joined.reading.origin(0, len(number))
             if not _part_of_code(reading, joined):
                 yield Candidate(
-                    kind.name, place.start, place.end, canonical, evidence, via, joined.regular or joined.broken_once
+                    one.name, place.start, place.end, canonical, evidence, via, joined.regular or joined.broken_once
                 )
 
 

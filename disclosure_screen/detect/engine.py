@@ -6,28 +6,22 @@ arguments, so that a verdict can be reproduced.
 """
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
 import regex
 
-from disclosure_screen.detect import anchors, wordings
-from disclosure_screen.detect.candidates import Candidate, Kinds, candidates, ready
+from disclosure_screen.detect import wordings
 from disclosure_screen.detect.findings import aggregated, singly
 from disclosure_screen.detect.headers import Headers
-from disclosure_screen.detect.judgement import judge
+from disclosure_screen.detect.identified import Identified
 from disclosure_screen.detect.overlap import resolve
 from disclosure_screen.detect.page import Detector, Page, Places, UnknownDetector, detector
-from disclosure_screen.detect.refinement import refine
 from disclosure_screen.detect.scroll import Scroll, unroll
-from disclosure_screen.detect.surroundings import around
 from disclosure_screen.detect.words import WordSearch
-from disclosure_screen.identifiers.registry import identifiers
 from disclosure_screen.model.document import Block, Document, Gap, Layer
 from disclosure_screen.model.errors import RulebookErrors, RuleError
 from disclosure_screen.model.finding import Finding, Match, Severity
-from disclosure_screen.model.place import Span
 from disclosure_screen.model.rule import (
     DetectorShape,
     IdentifierShape,
@@ -56,8 +50,9 @@ class Engine:
         errors: list[RuleError] = []
         for rule in rulebook.rules:
             match rule.shape:
-                case IdentifierShape(name):
-                    self._by_identifier.setdefault(name, []).append(rule)
+                case IdentifierShape():
+                    for name in rule.shape.names:
+                        self._by_identifier.setdefault(name, []).append(rule)
                 case PhraseShape():
                     self._phrases.append(wordings.ready_phrases(rule, rule.shape))
                 case PatternShape():
@@ -92,7 +87,7 @@ class Engine:
     def _matches(self, scroll: Scroll) -> tuple[list[Match], list[Gap]]:
         places = self._words.hits(scroll.text)
         headers = Headers(scroll)
-        found = list(self._identified(scroll, headers))
+        found = list(self._identified.matches(scroll, headers, places))
         gaps: list[Gap] = []
         for phrases in self._phrases:
             found += wordings.phrase_matches(phrases, scroll, places)
@@ -108,45 +103,17 @@ class Engine:
         return [self._on_trial(match) for match in resolve(found, categories)], gaps
 
     @cached_property
+    def _identified(self) -> Identified:
+        return Identified(self._by_identifier)
+
+    @cached_property
     def _words(self) -> WordSearch:
         words = [phrase for phrases in self._phrases for phrase in phrases.phrases]
         words += [term for lexicon in self._lexicons for term in lexicon.terms]
         words += [literal for pattern in self._patterns for literal in pattern.demands or ()]
         words += [cue for one in self._detectors for cue in one.cues]
+        words += self._identified.words
         return WordSearch(words)
-
-    @cached_property
-    def _kinds(self) -> Kinds:
-        return ready(identifiers(), self._by_identifier)
-
-    def _identified(self, scroll: Scroll, headers: Headers) -> Iterator[Match]:
-        """Every identifier the rules ask for, judged in its surroundings."""
-        text = scroll.text
-        seen: set[tuple[str, int, int]] = set()
-        for start, end in anchors.runs(text):
-            block = scroll.block_at(start)
-            low, high = scroll.bounds(block)
-            for candidate in candidates(self._kinds, text, start, end, low, high):
-                place = (candidate.identifier, candidate.start, candidate.end)
-                if place not in seen:
-                    seen.add(place)
-                    yield from self._judged(candidate, scroll, headers, block)
-
-    def _judged(self, candidate: Candidate, scroll: Scroll, headers: Headers, block: int) -> Iterator[Match]:
-        low, high = scroll.bounds(block)
-        near = around(scroll.text, candidate.start, candidate.end, low, high, headers.of(block))
-        module = identifiers()[candidate.identifier]
-        for rule in self._by_identifier[candidate.identifier]:
-            judgement = judge(
-                rule, candidate, module.NEEDS_CONTEXT, near, refine(candidate.identifier, candidate.canonical)
-            )
-            if judgement is not None:
-                span = Span(candidate.start - low, candidate.end - low)
-                plain = scroll.text[candidate.start : candidate.end]
-                yield Match(
-                    rule.id, block, span, plain, candidate.canonical, judgement.confidence, judgement.severity,
-                    judgement.reasons, candidate.identifier,
-                )  # fmt: skip
 
     def _detected(self, scroll: Scroll, headers: Headers, places: Places, found: list[Match]) -> list[Match]:
         for stage in sorted({one.stage for one in self._detectors}):

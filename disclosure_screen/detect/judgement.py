@@ -48,7 +48,7 @@ class Signals:
 
 
 def judge(
-    rule: Rule, candidate: Candidate, needs_context: bool, surroundings: Surroundings, refinement: Refinement = PLAIN
+    rule: Rule, candidate: Candidate, needs_label: bool, surroundings: Surroundings, refinement: Refinement = PLAIN
 ) -> Judgement | None:
     """The judgement, or None where the candidate is no finding."""
     signals = _signals(rule, surroundings)
@@ -57,7 +57,7 @@ def judge(
         return None
     if rule.context.requires and not _required(rule, surroundings):
         return None
-    if (needs_context or refinement.needs_label) and not named:
+    if not named and (needs_label if refinement.needs_label is None else refinement.needs_label):
         return None
     graded = _graded(rule, candidate, signals, named)
     if graded is None:
@@ -75,10 +75,15 @@ def _signals(rule: Rule, surroundings: Surroundings) -> Signals:
     )
     before = surroundings.label[-context.window :]
     against = nearest(before, context.lowers) or nearest(surroundings.header, context.lowers)
-    lowered = bool(against) and not (name and before.rfind(name) > before.rfind(against))
+    lowered = bool(against) and not _later(before, name, against)
     wide = surroundings.label[-_PUBLIC_WINDOW:]
     public = nearest(wide, context.public) or nearest(surroundings.header, context.public)
     return Signals("" if lowered else name, bool(header) and not lowered, lowered, public)
+
+
+def _later(before: str, name: str, against: str) -> bool:
+    """True where the naming word ends after the word against it (``户号`` inside ``用户号`` ends with it and does not win)."""
+    return bool(name) and before.rfind(name) + len(name) > before.rfind(against) + len(against)
 
 
 def _required(rule: Rule, surroundings: Surroundings) -> bool:

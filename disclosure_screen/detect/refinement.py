@@ -13,9 +13,10 @@ from disclosure_screen.model.finding import Severity
 
 @dataclass(frozen=True, slots=True)
 class Refinement:
-    """``needs_label``: without a label it is nothing. ``at_most``/``at_least``: bounds for the severity, with the reason."""
+    """``needs_label``: whether it is anything without a label; None leaves that to its kind. ``at_most`` and ``at_least``
+    are bounds for the severity, with the reason."""
 
-    needs_label: bool = False
+    needs_label: bool | None = None
     at_most: Severity | None = None
     at_least: Severity | None = None
     reason: str = ""
@@ -32,8 +33,8 @@ def refine(identifier: str, canonical: str) -> Refinement:
 
 def _landline(canonical: str) -> Refinement:
     if landline.is_hotline(canonical):
-        return Refinement(at_most=Severity.NOTE, reason="公共服务号码")
-    return PLAIN if landline.complete(canonical) else Refinement(needs_label=True)
+        return Refinement(needs_label=False, at_most=Severity.NOTE, reason="公共服务号码")
+    return Refinement(needs_label=not landline.complete(canonical))
 
 
 def _mobile(canonical: str) -> Refinement:

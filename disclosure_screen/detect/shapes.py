@@ -14,6 +14,7 @@ from typing import Any
 _parser: Any = import_module("re._parser")
 _WIDE = 200
 _MOST_LITERALS = 64
+_ORDINARY = frozenset("0123456789，。、；：（）()《》“”.,- \n\u3000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _start(operation: str, argument: Any) -> Start:
         case "AT" | "ASSERT" | "ASSERT_NOT":
             return Start(frozenset(), empty=True)
         case "SUBPATTERN":
-            return _sequence_start(argument[3])
+            return Start(None) if argument[1] & re.IGNORECASE else _sequence_start(argument[3])
         case "ATOMIC_GROUP":
             return _sequence_start(argument)
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
@@ -99,7 +100,7 @@ def _members(items: Any) -> frozenset[str] | None:
 
 
 def _sequence_literals(items: Any) -> frozenset[str] | None:
-    """The most telling of the sets that the parts of a sequence demand: the one whose shortest member is longest."""
+    """The most telling of the sets that the parts of a sequence demand: the one whose commonest member is rarest."""
     sets: list[frozenset[str]] = []
     run = ""
     for operation, argument in items:
@@ -114,13 +115,24 @@ def _sequence_literals(items: Any) -> frozenset[str] | None:
             sets.append(demanded)
     if run:
         sets.append(frozenset((run,)))
-    return max(sets, key=lambda found: (min(map(len, found)), -len(found)), default=None)
+    return max(sets, key=lambda found: (min(map(rarity, found)), -len(found)), default=None)
+
+
+def _caseless(items: Any) -> frozenset[str] | None:
+    """Under ignored case only signs without case can be relied upon."""
+    signs = [chr(a) for operation, a in items if str(operation) == "LITERAL" and not chr(a).isalpha()]
+    return frozenset((signs[0],)) if signs else None
+
+
+def rarity(literal: str) -> float:
+    """How seldom official text holds a literal, by rough weight: longer is rarer, and ★ or @ is rarer than any ideograph."""
+    return sum(1.0 if "\u3400" <= sign <= "\u9fff" else 0.5 if sign in _ORDINARY else 1.5 for sign in literal)
 
 
 def _literals(operation: str, argument: Any) -> frozenset[str] | None:
     match operation:
         case "SUBPATTERN":
-            return _sequence_literals(argument[3])
+            return _caseless(argument[3]) if argument[1] & re.IGNORECASE else _sequence_literals(argument[3])
         case "ATOMIC_GROUP":
             return _sequence_literals(argument)
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT" if argument[0] > 0:

@@ -36,6 +36,12 @@ class WordSearch:
                 found[word].append((start, end))
         return found
 
+    def quick(self, text: str) -> set[str]:
+        """Which words occur at all, in a text that is already folded."""
+        if self._automaton is None:
+            return set()
+        return {self._words[index] for _, _, index in self._automaton.find_overlapping(text)}
+
     def _torn(self, text: str) -> Iterator[Hit]:
         assert self._automaton is not None
         for start, end in torn_lines(text):

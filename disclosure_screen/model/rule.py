@@ -26,9 +26,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IdentifierShape:
-    """Look for an identifier: the name of a module in ``identifiers/``."""
+    """Look for an identifier: the name of a module in ``identifiers/``; ``others`` are further forms of the same thing."""
 
     name: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All identifiers the rule looks for."""
+        return (self.name, *self.others)
 
 
 @dataclass(frozen=True, slots=True)

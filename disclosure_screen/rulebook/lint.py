@@ -96,8 +96,9 @@ def _same_target(rules: tuple[Rule, ...]) -> Iterator[RuleError]:
 
 def _targets(rule: Rule) -> Iterator[tuple[object, ...]]:
     match rule.shape:
-        case IdentifierShape(name):
-            yield ("identifier", name, rule.context.requires, rule.headers, rule.layers)
+        case IdentifierShape():
+            for name in rule.shape.names:
+                yield ("identifier", name, rule.context.requires, rule.headers, rule.layers)
         case PatternShape(pattern):
             yield ("pattern", pattern, rule.context.requires, rule.layers)
         case PhraseShape(phrases):

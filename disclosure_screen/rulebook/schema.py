@@ -92,10 +92,7 @@ def _shape(node: Node, given: dict[str, Node], identifiers: Collection[str], com
     value = given[kind]
     match kind:
         case "identifier":
-            name = located.text(value, kind, complaints)
-            if name and name not in identifiers:
-                complaints.add(value, f"没有名为“{name}”的识别项；可用的有：{'、'.join(sorted(identifiers))}")
-            return IdentifierShape(name)
+            return _identifiers(value, identifiers, complaints)
         case "pattern":
             return PatternShape(_compiled(value, located.text(value, kind, complaints), complaints))
         case "phrases":
@@ -104,6 +101,14 @@ def _shape(node: Node, given: dict[str, Node], identifiers: Collection[str], com
             return LexiconShape(_relative(value, complaints), _whole_words(given, True, complaints))
         case _:
             return DetectorShape(located.text(value, kind, complaints), _options(given, complaints))
+
+
+def _identifiers(node: Node, known: Collection[str], complaints: Complaints) -> IdentifierShape | None:
+    names = located.texts(node, "identifier", complaints)
+    for name in names:
+        if name not in known:
+            complaints.add(node, f"没有名为“{name}”的识别项；可用的有：{'、'.join(sorted(known))}")
+    return IdentifierShape(names[0], names[1:]) if names else None
 
 
 def _whole_words(given: dict[str, Node], default: bool, complaints: Complaints) -> bool:
