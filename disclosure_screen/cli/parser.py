@@ -76,6 +76,7 @@ def _add_workspace_verbs(verbs: Verbs) -> None:
     serve.add_argument(
         "--port", type=_positive, default=4380, metavar="端口", help="审核页面端口，只在本机监听，默认 4380"
     )
+    serve.add_argument("--every", type=_positive, default=60, metavar="秒", help="多少秒扫描一次收件目录，默认 60")
     sweep = _verb(verbs, "sweep", "work:sweep", "扫描一遍收件目录后退出")
     _workspace(sweep)
     sweep.add_argument("--settle", type=_seconds, default=None, metavar="秒", help="文件静置多久才收，默认见工作区设置")

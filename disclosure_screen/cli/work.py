@@ -1,0 +1,122 @@
+"""The workspace verbs (工作区): demo, serve, sweep, survey, redact, housekeeping."""
+
+import argparse
+import os
+import shutil
+from pathlib import Path
+
+from disclosure_screen.cli.review import opened, print_queue, workspace_path
+from disclosure_screen.model.errors import UsageError
+from disclosure_screen.pipeline.shipped import shipped
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """The main job on the shipped samples, through the Prefect flow: drop, screen, queue, report; says where to look."""
+    from disclosure_screen.pipeline.queue import queue
+
+    root = workspace_path(arguments).absolute()
+    with opened(arguments, create=True) as workspace:
+        dropped = _drop(shipped("samples") / "drafts", workspace.inbox)
+    print(f"一、投放：{dropped} 份示例草稿已放入 {root / 'inbox'}")
+    print("二、筛查：启动流程（首次约需半分钟）……", flush=True)
+    from flows.quiet import quieten
+
+    quieten(root / ".prefect")
+    from flows.sweep import sweep
+
+    counts = sweep(str(root), settle=0)
+    print(f"    新事项 {counts['case']} 件，未受理 {counts['refused']} 件，重复 {counts['sighting']} 件")
+    with opened(arguments) as workspace:
+        listed = queue(workspace)
+        reports = workspace.reports
+    print("三、待审队列：")
+    print_queue(listed)
+    print("四、查看：")
+    print(f"    报告      {reports}（用浏览器打开其中的 html 文件）")
+    print(f"    一个事项  disclosure-screen show 事项 --workspace {root}")
+    print(f"    审核页面  disclosure-screen serve --workspace {root}")
+    return 0
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Run the service until stopped: server on loopback, schedule, review page."""
+    from flows.service import serve as run
+
+    opened(arguments, create=True).close()
+    return run(
+        workspace_path(arguments).absolute(),
+        desk_port=arguments.port,
+        sweep_every=arguments.every,
+        tell=lambda line: print(line, flush=True),
+    )
+
+
+def sweep(arguments: argparse.Namespace) -> int:
+    """One pass over the inbox. 0, or 2 where something failed that is not the draft's own fault."""
+    from disclosure_screen.pipeline.sweep import sweep as pass_over
+
+    with opened(arguments, create=True) as workspace:
+        summary = pass_over(workspace, settle=arguments.settle)
+    if summary.busy:
+        print("另一次扫描正在进行，本次不重复。")
+    words = {"case": "新事项", "version": "新一稿", "sighting": "重复送审", "waiting": "等待", "refused": "未受理"}
+    for event in summary.events:
+        detail = "，".join(part for part in (event.case, event.reason) if part)
+        print(f"{words.get(event.word, '出错')}：{event.name}{f'（{detail}）' if detail else ''}")
+    for case in summary.rescreened:
+        print(f"规则有变，已重新筛查：{case}")
+    return summary.exit_code
+
+
+def survey(arguments: argparse.Namespace) -> int:
+    """Screen what is already published. 0 where all is clear, 1 otherwise."""
+    from disclosure_screen.pipeline.survey import survey as look_again
+
+    with opened(arguments, create=True) as workspace:
+        surveyed = look_again(workspace, arguments.paths, output=arguments.output)
+    for line in surveyed.lines():
+        print(line)
+    return surveyed.exit_code
+
+
+def redact(arguments: argparse.Namespace) -> int:
+    """Write a redacted copy and say what is still in it. 0 where it is clear, 1 otherwise."""
+    from disclosure_screen.model.verdict import Grade
+    from disclosure_screen.pipeline.redact import propose
+    from disclosure_screen.pipeline.screener import Screener
+    from disclosure_screen.report.terminal import lines
+
+    if not arguments.file.is_file():
+        raise UsageError(f"找不到文件：{arguments.file}。请检查路径。")
+    with Screener.default() as screener:
+        before, after = propose(screener, arguments.file, arguments.output)
+    print(
+        f"遮盖前：{before.grade.label}，{len(before.findings)} 处疑点；遮盖后：{after.grade.label}。已写入 {arguments.output}"
+    )
+    print("建议稿须由人核对后重新送审。")
+    if after.grade is not Grade.CLEAR:
+        print(*lines(after), sep="\n")
+    return 0 if after.grade is Grade.CLEAR else 1
+
+
+def housekeeping(arguments: argparse.Namespace) -> int:
+    """Verify, export, purge. 1 where the ledger does not hold."""
+    from disclosure_screen.pipeline.housekeeping import housekeeping as keep_house
+
+    with opened(arguments) as workspace:
+        kept = keep_house(workspace)
+    for line in kept.lines():
+        print(line)
+    return kept.exit_code
+
+
+def _drop(drafts: Path, inbox: Path) -> int:
+    """Copy the drafts into the inbox as a clerk would; the number of files. Expected verdicts stay behind."""
+    files = [path for path in drafts.rglob("*") if path.is_file() and not path.name.endswith(".expected.json")]
+    for path in files:
+        target = inbox / path.relative_to(drafts)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = target.with_name(f".{target.name}.part")
+        shutil.copyfile(path, fresh)
+        os.replace(fresh, target)
+    return len(files)
