@@ -9,9 +9,9 @@ from disclosure_screen.model.document import Block, Layer
 from disclosure_screen.model.place import Location
 
 _LABELS: Final = {
-    "title": "标题", "subject": "主题", "creator": "作者", "keywords": "关键词", "description": "备注",
-    "lastModifiedBy": "最后修改者", "category": "类别", "contentStatus": "内容状态", "created": "创建时间",
-    "modified": "修改时间",    "lastPrinted": "打印时间", "revision": "修订次数", "identifier": "标识", "language": "语言", "version": "版本",
+    "title": "标题", "subject": "主题", "creator": "作者", "keywords": "关键词", "description": "备注", "category": "类别",
+    "lastModifiedBy": "最后修改者", "contentStatus": "内容状态", "created": "创建时间", "modified": "修改时间",
+    "lastPrinted": "打印时间", "revision": "修订次数", "identifier": "标识", "language": "语言", "version": "版本",
     "Template": "模板", "Manager": "主管", "Company": "单位", "HyperlinkBase": "超链接基础", "Application": "程序",
     "TitlesOfParts": "各部分标题", "HLinks": "超链接", "contentType": "内容类型",
 }  # fmt: skip

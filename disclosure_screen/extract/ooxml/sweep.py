@@ -30,7 +30,10 @@ _SETTING_ELEMENTS: Final = frozenset({
 })  # fmt: skip
 _SAYING: Final = frozenset({"w:docVar"})
 """Elements whose every attribute is told."""
-_DULL_TEXT: Final = frozenset({"c:formatCode", "c:f", "cx:f"})
+_DULL_TEXT: Final = frozenset({
+    "c:formatCode", "c:f", "cx:f", "xdr:col", "xdr:row", "xdr:colOff", "xdr:rowOff", "cdr:x", "cdr:y", "wp:posOffset",
+    "xvml:Anchor", "xvml:Row", "xvml:Column",
+})  # fmt: skip
 
 
 def sweep(

@@ -35,16 +35,23 @@ class Headers:
     _rows: int = 0
     _pending: int = 0
     _state: str = "before"
+    _numeric: frozenset[int] = frozenset()
 
-    def row(self, cells: Sequence[HeadCell], *, declared: bool = False, continued: bool = False) -> bool:
+    def row(
+        self, cells: Sequence[HeadCell], *, declared: bool = False, continued: bool = False, gap: bool = False
+    ) -> bool:
         """Take the next row; True where it is a header row. Its cells then stand over the rows that follow.
 
         ``declared``: the file itself says so. ``continued``: a cell merged from the row above reaches into this one.
+        ``gap``: blank rows stand before this one, so another table may begin here.
         """
+        if self._state == "after" and not declared and not gap:
+            return False
         filled = [cell for cell in cells if cell.text.strip()]
         if not filled:
-            self._pending = max(0, self._pending - 1)
-            return self._state == "in" and declared
+            return False
+        if self._state == "after":
+            return self._another(filled, declared)
         self._rows += 1
         is_header = self._is_header(filled, declared, continued)
         if is_header:
@@ -52,26 +59,49 @@ class Headers:
             self._bind(filled)
         elif self._state == "in" or self._rows >= _ZONE:
             self._state = "after"
+            self._numeric = frozenset(cell.column for cell in filled if not _is_label(cell.text))
         return is_header
+
+    @property
+    def open(self) -> bool:
+        """True while the next row may still be a header without blank rows before it."""
+        return self._state != "after"
 
     def over(self, column: int) -> tuple[str, ...]:
         """The header texts above a column, outermost first."""
         return self.texts.get(column, ())
 
-    def _is_header(self, filled: list[HeadCell], declared: bool, continued: bool) -> bool:
-        if self._state == "after":
+    def _another(self, filled: list[HeadCell], declared: bool) -> bool:
+        """Another table begins: a declared header, or labels after blank rows where numbers stood before."""
+        labels = len(filled) >= 2 and all(_is_label(cell.text) for cell in filled)
+        if not declared and not (labels and any(cell.column in self._numeric for cell in filled)):
             return False
+        self._begin(filled)
+        return True
+
+    def _is_header(self, filled: list[HeadCell], declared: bool, continued: bool) -> bool:
         if self._state == "before" and self._is_title(filled):
             return False
         if declared:
             return True
+        labels = all(_is_label(cell.text) for cell in filled)
         if self._state == "in":
             self._pending -= 1
-            return (continued or self._pending > 0) and all(_is_label(cell.text) for cell in filled)
-        if len(filled) >= 2 and all(_is_label(cell.text) for cell in filled):
+            if labels and len(filled) > len(self.texts):
+                self.texts = {}  # what looked like the header was a line of remarks above it
+                self._pending = self._depth(filled)
+                return True
+            return (continued or self._pending > 0) and labels
+        if len(filled) >= 2 and labels:
             self._pending = self._depth(filled)
             return True
         return False
+
+    def _begin(self, filled: list[HeadCell]) -> None:
+        self.texts = {}
+        self._pending = self._depth(filled)
+        self._state = "in"
+        self._bind(filled)
 
     def _is_title(self, filled: list[HeadCell]) -> bool:
         return len(filled) == 1 and (self.width > 1 or filled[0].columns > 1)
@@ -80,7 +110,7 @@ class Headers:
         """How many header rows begin here: as many as the tallest merged cell, two where one spans columns only."""
         tallest = max(cell.rows for cell in filled)
         spanning = any(cell.columns > 1 for cell in filled)
-        return max(tallest, 2 if spanning else 1)
+        return min(max(tallest, 2 if spanning else 1), _ZONE)
 
     def _bind(self, filled: list[HeadCell]) -> None:
         for cell in filled:
@@ -93,4 +123,6 @@ class Headers:
 
 def _is_label(text: str) -> bool:
     plain = text.strip()
+    if "：" in plain[:-1]:  # 填报单位：某村 is a remark, not a heading
+        return False
     return len(plain) <= _LABEL_CHARS and (not _NUMERIC.search(plain) or bool(_PERIOD.fullmatch(plain)))

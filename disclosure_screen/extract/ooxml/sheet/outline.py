@@ -1,0 +1,190 @@
+"""Sheet outlines (工作表结构): everything of a sheet part that is not cells, read before the cells.
+
+Merged ranges, filters and validations stand behind a million cells, but must be known at the first. So the part is run
+through once without parsing (``sheetData`` cut out), and only head and tail are parsed; the cells are streamed after.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from disclosure_screen.extract.limits import Limits
+from disclosure_screen.extract.ooxml.names import NAMES, attribute, relation
+from disclosure_screen.extract.ooxml.sheet.addresses import Range, parse_range
+from disclosure_screen.extract.source import Unreadable
+from disclosure_screen.extract.xml import END, START, TEXT, Event, events
+
+_OPENING = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?sheetData[\s/>]")
+_CLOSING = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?sheetData\s*>")
+_KEEP = 64
+_HEAD_ROWS = 64
+_NARROW = 0.5
+"""Width in characters and height in points below which nothing can be read."""
+
+
+@dataclass(slots=True)
+class Outline:
+    """One sheet without its cells. ``merged``: spans (rows, columns) by top-left cell, near the top only."""
+
+    hidden_columns: list[tuple[int, int, str]] = field(default_factory=list)
+    rows_hidden: bool = False
+    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    filters: list[Range] = field(default_factory=list)
+    margins: dict[str, str] = field(default_factory=dict)
+    different_first: bool = False
+    different_even: bool = False
+    remarks: list[tuple[str, str, str]] = field(default_factory=list)
+    """Label, range, text: validations, conditional formats, scenarios, links, extensions."""
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """Range, relationship id."""
+
+
+def outline_of(chunks: Iterable[bytes], limits: Limits) -> Outline:
+    """The outline of a sheet part. Never raises: what breaks here breaks again, and loudly, when the cells are read."""
+    outline = Outline()
+    try:
+        for event in _described(events(_without_cells(chunks), limits), outline):
+            outline.remarks.append(event)
+    except Unreadable:
+        pass
+    return outline
+
+
+def _without_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Head and tail of a sheet part. UTF-16 parts come whole: bytes cannot be searched for tags there."""
+    head, tail, window = b"", b"", b""
+    inside = wide = False
+    for chunk in chunks:
+        if wide or (not head and b"\0" in chunk[:64]):
+            wide = True
+            yield chunk
+        elif not inside:
+            head += chunk
+            found = _OPENING.search(head)
+            if found:
+                inside = True
+                end = head.find(b">", found.start()) + 1
+                behind, empty = head[end:], head[end - 2 : end] == b"/>"
+                head = head[: found.start()]
+                tail, window = (behind or b" ", b"") if empty else _after(behind, tail)
+        else:
+            tail, window = _after(window + chunk, tail)
+    if not wide:
+        yield head
+        yield tail
+
+
+def _after(window: bytes, tail: bytes) -> tuple[bytes, bytes]:
+    """The tail so far, and the bytes to look at again together with the next chunk."""
+    if tail:
+        return tail + window, b""
+    ends = [found.end() for found in _CLOSING.finditer(window)]
+    return (window[ends[-1] :] or b" ", b"") if ends else (b"", window[-_KEEP:])
+
+
+def _described(parts: Iterable[Event], outline: Outline) -> Iterator[tuple[str, str, str]]:
+    """Fill the outline; yield what is text."""
+    path: list[str] = []
+    pieces: list[str] = []
+    label = reference = ""
+    for kind, name, attributes in parts:
+        if kind == TEXT:
+            pieces.append(name)
+            continue
+        short = NAMES[name]
+        local = short.rpartition(":")[2]
+        if kind == START:
+            path.append(local)
+            pieces = []
+            if local in ("c", "row", "v", "is"):
+                continue  # a UTF-16 part: its cells are read in the other pass
+            if local in _LABELS:
+                label, reference = _LABELS[local], attribute(attributes, "sqref") or attribute(attributes, "ref") or ""
+            _note(outline, local, attributes)
+            for key in _SPOKEN.get(local, ()):
+                value = attribute(attributes, key)
+                if value and value.strip():
+                    yield label or "工作表设置", reference, value
+        elif kind == END and path:
+            path.pop()
+            text, pieces = "".join(pieces).strip(), []
+            if local in _MARGINS:
+                outline.margins.setdefault(local, text)
+            elif text and "sheetData" not in path and (local != "formula" or notable_formula(text)):
+                if local in ("f", "formula1", "formula2") and not notable_formula(text):
+                    continue
+                yield label or "工作表设置", reference, text
+
+
+_LABELS = {
+    "dataValidation": "数据有效性", "conditionalFormatting": "条件格式", "scenario": "方案", "hyperlink": "超链接",
+    "protectedRange": "可编辑区域", "ignoredError": "工作表设置", "sparkline": "迷你图", "customSheetView": "自定义视图",
+    "autoFilter": "筛选条件", "filterColumn": "筛选条件", "webPublishItem": "网页发布", "control": "控件",
+    "oleObject": "嵌入对象",
+}  # fmt: skip
+_SPOKEN = {
+    "dataValidation": ("promptTitle", "prompt", "errorTitle", "error"),
+    "cfRule": ("text",),
+    "scenario": ("name", "user", "comment"),
+    "inputCells": ("val",),
+    "hyperlink": ("tooltip", "display", "location"),
+    "protectedRange": ("name", "securityDescriptor"),
+    "filter": ("val",),
+    "customFilter": ("val",),
+    "webPublishItem": ("title", "destinationFile", "divId"),
+    "sheetPr": ("codeName",),
+    "oleObject": ("progId", "link"),
+    "control": ("name",),
+    "controlPr": ("altText",),
+    "objectPr": ("altText",),
+}
+_MARGINS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
+
+
+def _note(outline: Outline, local: str, attributes: dict[str, str]) -> None:
+    if local == "col":
+        _column(outline, attributes)
+    elif local == "sheetFormatPr":
+        outline.rows_hidden = attribute(attributes, "zeroHeight") in ("1", "true")
+    elif local == "mergeCell":
+        found = parse_range(attribute(attributes, "ref") or "")
+        if found and found[0] <= _HEAD_ROWS:
+            row1, column1, row2, column2 = found
+            outline.merged[row1, column1] = (row2 - row1 + 1, column2 - column1 + 1)
+    elif local == "autoFilter":
+        found = parse_range(attribute(attributes, "ref") or "")
+        if found:
+            outline.filters.append(found)
+    elif local == "headerFooter":
+        outline.different_first |= attribute(attributes, "differentFirst") in ("1", "true")
+        outline.different_even |= attribute(attributes, "differentOddEven") in ("1", "true")
+    elif local == "hyperlink":
+        target = relation(attributes, "id")
+        if target:
+            outline.links.append((attribute(attributes, "ref") or "", target))
+
+
+def _column(outline: Outline, attributes: dict[str, str]) -> None:
+    first, last = attribute(attributes, "min") or "0", attribute(attributes, "max") or "0"
+    if not (first.isdigit() and last.isdigit()):
+        return
+    why = ""
+    if attribute(attributes, "hidden") in ("1", "true"):
+        folded = attribute(attributes, "outlineLevel") not in (None, "0")
+        why = "折叠隐藏" if folded else "隐藏"
+    else:
+        try:
+            why = "列宽过小" if float(attribute(attributes, "width") or "9") < _NARROW else ""
+        except ValueError:
+            pass
+    if why:
+        outline.hidden_columns.append((int(first), int(last), why))
+
+
+_REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|\$?[0-9]{1,7}:\$?[0-9]{1,7}")
+_NOTABLE = re.compile(r'"[^"]*[^\s"][^"]*"|[0-9]{5,}|\\\\|://|\[[^\]]+\.[A-Za-z]+\]')
+
+
+def notable_formula(text: str) -> bool:
+    """True where a formula says something of its own: a literal, a long number, a path. References alone say nothing."""
+    return bool(_NOTABLE.search(_REFERENCE.sub("", text)))

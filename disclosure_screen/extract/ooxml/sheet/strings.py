@@ -1,0 +1,138 @@
+"""Shared strings (共享文字表): every text of a workbook once, kept small, with a mark for those that no cell uses any more.
+
+Orphans are the trap: a cell is overwritten, its old text stays in the table, and nobody sees it again but whoever unzips
+the file. A million unique texts are kept as UTF-8 bytes and offsets, not as a million objects.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator
+
+from disclosure_screen.extract.ooxml.colours import RGB
+from disclosure_screen.extract.ooxml.names import NAMES, attribute
+from disclosure_screen.extract.ooxml.sheet.cellstyles import Sheets
+from disclosure_screen.extract.xml import END, START, TEXT, Event
+
+_FEW = 50_000
+
+Run = tuple[str, RGB | None, float]
+"""A rich run: its text, its own colour (None: the cell's), its size."""
+
+
+class SharedStrings:
+    """Texts by index; ``rich`` has the runs of those whose colours or sizes differ, ``phonetic`` the readings above them."""
+
+    def __init__(self) -> None:
+        self._list: list[str] = []
+        self._bytes = bytearray()
+        self._ends = array("Q")
+        self._used = bytearray()
+        self.rich: dict[int, list[Run]] = {}
+        self.phonetic: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._used)
+
+    def add(self, text: str) -> None:
+        """The next text."""
+        self._used.append(0)
+        if len(self._list) < _FEW:
+            self._list.append(text)
+        else:
+            self._bytes += text.encode("utf-8", "surrogatepass")
+            self._ends.append(len(self._bytes))
+
+    def take(self, index: int) -> str:
+        """The text of a cell; it counts as used. Empty where there is no such text."""
+        if not 0 <= index < len(self._used):
+            return ""
+        self._used[index] = 1
+        return self._text(index)
+
+    def orphans(self) -> Iterator[str]:
+        """The texts no cell has taken, and the phonetic readings of any."""
+        at = self._used.find(0)
+        while at >= 0:
+            yield self._text(at)
+            at = self._used.find(0, at + 1)
+
+    def _text(self, index: int) -> str:
+        if index < len(self._list):
+            return self._list[index]
+        at = index - len(self._list)
+        start = self._ends[at - 1] if at else 0
+        return self._bytes[start : self._ends[at]].decode("utf-8", "surrogatepass")
+
+
+def read_strings(parts: Iterable[Event], strings: SharedStrings, sheets: Sheets) -> None:
+    """Fill ``strings`` from the events of ``sharedStrings.xml``; what was read before a break stays."""
+    item = RichText(sheets)
+    for kind, name, attributes in parts:
+        if kind == TEXT:
+            item.text(name)
+        elif kind == START:
+            item.start(NAMES[name], attributes)
+        elif kind == END:
+            short = NAMES[name]
+            item.end(short)
+            if short == "x:si":
+                index = len(strings)
+                strings.add(item.whole())
+                if item.phonetic:
+                    strings.phonetic[index] = "".join(item.phonetic)
+                if item.unusual():
+                    strings.rich[index] = item.runs
+                item = RichText(sheets)
+
+
+class RichText:
+    """One ``si`` or ``is`` while it is read."""
+
+    def __init__(self, sheets: Sheets) -> None:
+        self.sheets = sheets
+        self.runs: list[Run] = []
+        self.phonetic: list[str] = []
+        self._colour: RGB | None = None
+        self._size = 11.0
+        self._pieces: list[str] | None = None
+        self._in_phonetic = False
+
+    def start(self, short: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if short == "x:t":
+            self._pieces = []
+        elif short == "x:r":
+            self._colour, self._size = None, 11.0
+        elif short == "x:color":
+            self._colour = self.sheets.colour(attributes)
+        elif short == "x:sz":
+            try:
+                self._size = float(attribute(attributes, "val") or "11")
+            except ValueError:
+                self._size = 11.0
+        elif short == "x:rPh":
+            self._in_phonetic = True
+
+    def text(self, piece: str) -> None:
+        """Characters."""
+        if self._pieces is not None:
+            self._pieces.append(piece)
+
+    def end(self, short: str) -> None:
+        """An element ends."""
+        if short == "x:t" and self._pieces is not None:
+            text = "".join(self._pieces)
+            self._pieces = None
+            if self._in_phonetic:
+                self.phonetic.append(text)
+            else:
+                self.runs.append((text, self._colour, self._size))
+        elif short == "x:rPh":
+            self._in_phonetic = False
+
+    def whole(self) -> str:
+        """The text without its phonetic reading."""
+        return self.runs[0][0] if len(self.runs) == 1 else "".join(text for text, _, _ in self.runs)
+
+    def unusual(self) -> bool:
+        """True where a run has a colour or a tiny size of its own, so that part of the text may not be seen."""
+        return any(colour is not None or size <= 2 for _, colour, size in self.runs)
