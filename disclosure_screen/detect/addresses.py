@@ -52,7 +52,25 @@ _SUFFIXES = (
     "岭 坑 岙 桥 头 店 胡同 宿舍 队 组 号 山 洋 溪 浦 港 岛 湖 河 口 坝 埭 墅 轩 阁 舍 家"
 ).split(" ")  # noqa: SIM905  a list of sixty one-character strings is harder to read
 _NUMERALS = "0123456789０１２３４５６７８９一二三四五六七八九十"
-_STRONG = ("村", "社区", "路", "街", "巷", "弄", "道", "屯", "庄", "寨", "小区", "苑", "园", "公寓", "胡同", "大厦", "广场")
+_STRONG = (
+    "村",
+    "社区",
+    "路",
+    "街",
+    "巷",
+    "弄",
+    "道",
+    "屯",
+    "庄",
+    "寨",
+    "小区",
+    "苑",
+    "园",
+    "公寓",
+    "胡同",
+    "大厦",
+    "广场",
+)
 _LABELS = (
     "家庭住址", "家庭地址", "户籍地址", "户籍所在地", "户籍地", "现住址", "现住", "居住地址", "居住地", "居住在", "居住于", "常住地址",
     "常住地", "暂住地", "暂住", "住址", "住所地", "住所", "家住", "住在", "租住", "，住", "、住", "收货地址", "收件地址", "通信地址",
@@ -62,15 +80,15 @@ CUES = tuple(f"{suffix}{mark}{sign}" for suffix in _SUFFIXES for mark in ("", "�
 """A place word that meets a number, and the labels an address follows."""
 
 _HAN = "\u3400-\u9fff"
-_NUMBER = "(?:[0-9]{1,5}[A-Za-z]?|[A-Za-z][0-9]{0,4}|[一二三四五六七八九十百零〇]{1,4}|[甲乙丙丁东西南北])"
+_NUMBER = "(?:[甲乙丙丁]?[0-9]{1,5}[A-Za-z]?|[A-Za-z][0-9]{0,4}|[一二三四五六七八九十百零〇]{1,4}|[甲乙丙丁东西南北])"
 _UNIT = (
-    "(?:号楼|号院|号门|号|支弄|弄|幢|栋|座|单元|室|层|楼|村民小组|居民小组|小组|生产队|组(?![织成建团合])|队(?![伍列])"
-    "|社(?![区会员保])|排|门(?![口前诊])|期|区(?![域别])|户(?![口籍主])|巷|段|委(?![员托会]))"
+    "(?:号楼|号院|号门|号(?:之[0-9一二三四五]{1,2}号?)?|房(?![屋产地源改间])|支弄|弄|幢|栋|座|单元|室|层|楼|村民小组|居民小组|小组|生产队|组(?![织成建团合])|队(?![伍列])"
+    "|社(?![区会员保])|排|门(?![口前诊])|期|区(?![域别])|巷|段|委(?![员托会]))"
 )
 _NOT_A_HOUSE = "(?!线|桥|墩|令|文|公告|台风|标段|井|口岸|隧道|闸|泵|机组|地块|宗地|路|街|岗|企业|仓库|船|铁路|公路|图|展|馆藏|召集)"
 _DETAIL = re.compile(
-    f"第?{_NUMBER}(?:[-－—–~之]{_NUMBER}){{0,5}}(?P<unit>{_UNIT}){_NOT_A_HOUSE}"
-    f"|(?<=[{_HAN}])(?P<bare>[0-9]{{1,4}}[A-Za-z]?(?:[-－—–][0-9]{{1,5}}[A-Za-z]?){{1,4}})(?![0-9.%％年月日元万亿亩、，]|[0-9A-Za-z-])"
+    f"第?{_NUMBER}(?:[-－—–~之]{_NUMBER}){{0,5}}[ ]?(?P<unit>{_UNIT}){_NOT_A_HOUSE}"
+    f"|(?<=[{_HAN}])(?P<bare>[0-9]{{1,4}}[A-Za-z]?(?:[-－—–][0-9]{{1,5}}[A-Za-z]?){{1,4}})(?![0-9A-Za-z.%％年月日元万亿亩个条名人户项处次家村岁度-])"
     f"|(?<=[幢栋座元号弄])(?P<room>[0-9]{{3,4}})(?![0-9.%％年月日元万亿亩人户])"
 )
 _ESTATE = re.compile(
@@ -78,16 +96,16 @@ _ESTATE = re.compile(
     f"|庭|湾|里|轩|阁|墅|楼|大院)(?=第?(?:{_NUMBER})(?:[-－—–之]|{_UNIT}))"
 )
 _GAP = re.compile("[ ,，]?")
-_DOOR_UNITS = ("号", "号楼", "号院", "号门", "幢", "栋", "座", "单元", "室", "门", "层", "楼", "弄", "支弄", "排")
+_DOOR_UNITS = ("号", "号楼", "号院", "号门", "幢", "栋", "座", "单元", "室", "房", "门", "层", "楼", "弄", "支弄", "排")
 
 # What cannot stand inside an address; the address begins behind the last of these.
 _BREAK = re.compile(
     "的|(?<![张李王陈])在|住址|住所地?|地址|住(?![宅建])|系(?!列)|是|到|从(?!化|江)|男|女(?!儿)|岁|生于|出生|位于|坐落|座落|地处|迁至|搬至|送至|寄至|寄往|送往"
     "|户籍地|户籍|户口|籍贯|原籍|现居|居住|人民政府|公安局|派出所|委员会|关于|有限公司|公司|我[镇村乡县市]|[本该全][镇村乡县市]|村民(?!小)|居民(?!小)|汉族"
-    "|[^县区]族(?![自乡])|户主|申请人|当事人|被处罚人|联系人|收件人|业主|家属|家庭|前往|来自|以及|及其|和(?![平谐睦顺兴义庄田家县静龙])|经查|因(?!家)|对(?!河)|将(?!乐|军)|为(?!民|善)"
+    "|[^县区]族(?![自乡])|户主|申请人|当事人|被处罚人|联系人|收件人|业主|家属|家庭|前往|来自|以及|及其|经查|因(?!家)|对(?!河)|将(?!乐|军)|为(?!民|善)"
     "|年(?!丰)|月(?![湖亮])|日(?![照新月])|[0-9]"
 )
-_LEAD = re.compile(f"(?:[{_HAN}A-Za-z0-9·]|(?<=[省市县区镇乡道村])[ ](?=[{_HAN}]))*\\Z")
+_LEAD = re.compile(f"(?:[{_HAN}A-Za-z0-9·]|(?<=[省市县区镇乡道村路街巷弄])[ ](?=[{_HAN}0-9]))*\\Z")
 _SUFFIX_END = re.compile(f"(?:{'|'.join(sorted(_SUFFIXES, key=len, reverse=True))})\\Z")
 _REACH = 42
 _TOWN_PART = re.compile("[^省市县区镇乡]{1,5}?(?:镇|乡|街道)")
@@ -120,27 +138,36 @@ def _lead(text: str, at: int, floor: int) -> int | None:
     behind = _LEAD.search(text, low, at)
     assert behind is not None
     start = behind.start()
+    regions = list(_regions_in(text, start, at))
     for stop in _BREAK.finditer(text, start, at):
-        start = max(start, stop.end())
+        if not any(first < stop.end() and stop.start() < last for first, last in regions):
+            start = max(start, stop.end())
     start += len(text[start:at]) - len(text[start:at].lstrip(" ·"))
-    if at - start < 2 or not _SUFFIX_END.search(text, start, at):
+    if at - start < 2 or not _SUFFIX_END.search(text[start:at].rstrip()):
         return None
     return _first_place(text, start, at)
 
 
+def _regions_in(text: str, start: int, at: int) -> Iterator[tuple[int, int]]:
+    """The known provinces, cities and counties named in the lead, longest first at each place."""
+    names = every_region()
+    begin = start
+    while begin < at - 2:
+        size = next((size for size in range(min(12, at - begin), 2, -1) if text[begin : begin + size] in names), 0)
+        if size:
+            yield begin, begin + size
+        begin += size or 1
+
+
 def _first_place(text: str, start: int, at: int) -> int | None:
     """Where the chain of places begins: at a known region if there is one, else at the shortest plausible place name."""
-    names = every_region()
-    for begin in range(start, at - 1):
-        if any(text[begin : begin + size] in names for size in range(min(12, at - begin), 2, -1)):
-            return begin
+    for begin, _ in _regions_in(text, start, at):
+        return begin
     part = text[start:at]
     if len(part) <= _LONGEST_PART:
         return start
     town = _TOWN_PART.search(part)
-    if town is not None:
-        return start + max(town.start(), town.end() - 5)
-    return None
+    return None if town is None else start + max(town.start(), town.end() - 5)
 
 
 _LONGEST_PART = 16
@@ -245,7 +272,9 @@ def _in_block(text: str, header: str) -> Iterator[Address]:
     yield from found
 
 
-_CELL = re.compile(f"[ ]*(?P<value>[{_HAN}][{_HAN}0-9A-Za-z·（）()#\\-－—、 ]*[0-9][{_HAN}0-9A-Za-z（）()#\\-－—]*)[ ]*")
+_CELL = re.compile(
+    f"[ ]*(?P<value>[{_HAN}][{_HAN}0-9A-Za-z·（）()#\\-－—、 ]*[0-9][{_HAN}0-9A-Za-z（）()#\\-－—]*)[ ]*"
+)
 
 
 def _whole_cell(reading: Reading) -> Address | None:

@@ -34,6 +34,9 @@ from disclosure_screen.model.rule import (
 )
 from disclosure_screen.text.fingerprint import Key
 
+_EXCLUSION_REACH = 80
+"""An exclusion may begin and end this far from what it covers."""
+
 
 class Engine:
     """A rulebook made ready for a day. Raises :class:`RulebookErrors` where a rule names a detector that is not there."""
@@ -129,10 +132,12 @@ class Engine:
         block = scroll.blocks[match.block]
         if rule.layers and block.layer not in rule.layers:
             return False
+        start, end = max(0, match.span.start - _EXCLUSION_REACH), match.span.end + _EXCLUSION_REACH
+        near = block.text[start:end]
         return not any(
-            found.start() <= match.span.start and match.span.end <= found.end()
+            start + found.start() <= match.span.start and match.span.end <= start + found.end()
             for exclusion in self._exclusions.get(rule.id, ())
-            for found in exclusion.finditer(block.text, timeout=wordings.TIME_LIMIT)
+            for found in exclusion.finditer(near, timeout=wordings.TIME_LIMIT)
         )
 
     def _on_trial(self, match: Match) -> Match:

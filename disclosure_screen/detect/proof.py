@@ -51,7 +51,7 @@ def _terms(rule: Rule, rulebook: Rulebook, engine: Engine) -> Iterator[RuleError
         in_force = (not term.since or term.since <= _DAY.isoformat()) and (
             not term.until or _DAY.isoformat() <= term.until
         )
-        if in_force and not fires(rule, f"，{term.term}。", engine):
+        if in_force and not term.guard and not fires(rule, f"，{term.term}。", engine):
             yield RuleError(rule.shape.path, 1, f"词语“{term.term}”单独出现时也不会命中，请检查限定条件")
 
 
