@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 from disclosure_screen.model.document import GapReason, Layer
 from disclosure_screen.model.finding import Severity
 from disclosure_screen.model.verdict import Grade
-from disclosure_screen.report.words import CONFIDENCE, LAYER_HINTS, NEXT_STEPS, SHAPES, count_word
+from disclosure_screen.report.words import (
+    CONFIDENCE,
+    LAYER_HINTS,
+    MEDIA_TYPES,
+    NEXT_STEPS,
+    SHAPES,
+    count_word,
+    media_word,
+)
 
 if TYPE_CHECKING:
     import jinja2
@@ -52,7 +60,7 @@ def environment() -> "jinja2.Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters["number"] = count_word
+    found.filters |= {"number": count_word, "media": media_word}
     found.globals |= {"SHAPES": SHAPES, "Severity": Severity, "Layer": Layer, "Grade": Grade}
     return found
 
@@ -74,7 +82,7 @@ def chrome() -> str:
     """Every word a report says of itself, so that a value that happens to equal one of them is not taken for a leak."""
     words = [path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.glob("*.j2"))]
     words += [style().source, script().source]
-    words += [*map(str, LAYER_HINTS.values()), *SHAPES.values(), *(word for _, word in CONFIDENCE)]
+    words += [*map(str, LAYER_HINTS.values()), *SHAPES.values(), *(word for _, word in (*CONFIDENCE, *MEDIA_TYPES))]
     words += [item.label for kind in (Layer, GapReason, Severity, Grade) for item in kind]
     words += [grade.meaning for grade in Grade]
     words += [sentence for step in NEXT_STEPS.values() for sentence in (*step.steps, step.decides)]

@@ -54,6 +54,12 @@ class Card:
         return self.count - len(self.rows)
 
     @property
+    def fingerprint(self) -> str:
+        """The one fingerprint all rows share (one finding with many places), or nothing."""
+        prints = {row.fingerprint for row in self.rows}
+        return prints.pop() if len(prints) == 1 else ""
+
+    @property
     def replacement(self) -> str:
         """The one replacement text that every place shares, or nothing."""
         texts = {row.replacement for row in self.rows}

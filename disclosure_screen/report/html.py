@@ -19,11 +19,10 @@ LARGEST = 5_000_000
 """Bytes. Others' reports of 86 MB took 20 seconds to open; this opens at once."""
 _ROOM_FOR_TEXT = 2_200_000
 _PLANS = (
-    (4000, Window(40, 600)),
-    (4000, Window(8, 400)),
-    (4000, Window(2, 300)),
-    (3000, Window(1, 200)),
-    (2000, Window(0, 160)),
+    (2000, Window(40, 600)),
+    (2000, Window(8, 400)),
+    (2000, Window(2, 300)),
+    (1500, Window(1, 200)),
     (1000, Window(0, 120)),
     (400, Window(0, 80)),
     (100, Window(0, 60)),

@@ -109,6 +109,17 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Properties:
+    """Properties or file names that stand together: a name and a text each, with the concealment all of them share."""
+
+    title: str
+    items: tuple[tuple[str, Paragraph], ...]
+    concealment: str
+    hidden: bool
+    kind: str = "properties"
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """The begin of a page."""
 
@@ -116,7 +127,7 @@ class PageBreak:
     kind: str = "page"
 
 
-Piece = Paragraph | Table | PageBreak | Skip
+Piece = Paragraph | Properties | Table | PageBreak | Skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +225,11 @@ def _part(
 
 
 def _units(numbered: Mapping[int, Block]) -> list[_Unit]:
-    spreadsheet = {
-        block.location.route[-2]
-        for block in numbered.values()
-        if block.cell and len(block.location.route) > 1 and _A1.fullmatch(block.location.route[-1])
-    }
+    spreadsheet: set[str] = set()
+    for block in numbered.values():
+        route = block.location.route
+        if block.cell and len(route) > 1 and route[-2] not in spreadsheet and _A1.fullmatch(route[-1]):
+            spreadsheet.add(route[-2])
     units: list[_Unit] = []
     rows: dict[tuple[str, str, int], _Unit] = {}
     for number, block in numbered.items():
@@ -272,21 +283,23 @@ class _Drawing:
     def pieces(self, units: Sequence[_Unit]) -> Iterator[Piece]:
         """Paragraphs, tables, page breaks and cuts of one sheet, in order."""
         page: int | None = None
-        for (table, chosen), group in groupby(units, key=lambda unit: (unit.table, unit.chosen or bool(unit.table))):
+        for (table, panel, chosen), group in groupby(units, key=self.togetherness):
             run = list(group)
             if not chosen:
                 yield self.skip(run)
                 continue
-            for unit in () if table else run:
-                if unit.page is not None and unit.page != page:
-                    page = unit.page
+            for part in [run] if table or panel else ([unit] for unit in run):
+                if part[0].page is not None and part[0].page != page:
+                    page = part[0].page
                     yield PageBreak(page)
-                yield self.paragraph(unit.blocks[0])
-            if table:
-                if run[0].page is not None and run[0].page != page:
-                    page = run[0].page
-                    yield PageBreak(page)
-                yield self.table(run)
+                yield (
+                    self.table(part) if table else self.properties(part) if panel else self.paragraph(part[0].blocks[0])
+                )
+
+    def togetherness(self, unit: _Unit) -> tuple[str, Layer | None, bool]:
+        """What neighbouring units must share to be drawn as one table, one list of properties, or one cut."""
+        layer = self.numbered[unit.blocks[0]].layer
+        return unit.table, layer if layer in _PANELS and not unit.table else None, unit.chosen or bool(unit.table)
 
     def skip(self, run: Sequence[_Unit]) -> Skip:
         """The words for a run of units that is left out."""
@@ -302,13 +315,23 @@ class _Drawing:
         rest = f"，其中疑点 {findings:,} 处，逐处列于疑点清单" if findings else "，其中没有疑点"
         return Skip(f"此处省略 {what}{rest}")
 
+    def properties(self, units: Sequence[_Unit]) -> Properties:
+        """Neighbouring properties as one list."""
+        blocks = [self.numbered[unit.blocks[0]] for unit in units]
+        names = [self.veil.text(block.location.route[-1] if block.location.route else "文件名") for block in blocks]
+        drawn = [self.paragraph(unit.blocks[0]) for unit in units]
+        concealment = self.veil.text(_shared(block.concealment for block in blocks))
+        hidden = all(part.hidden for part in drawn)
+        return Properties(blocks[0].layer.label, tuple(zip(names, drawn, strict=True)), concealment, hidden)
+
     def paragraph(self, number: int) -> Paragraph:
         """One block on its own."""
         block = self.numbered[number]
         plain = block.layer in (Layer.BODY, Layer.CELL)
+        sure = "" if block.confidence is None else f"（识别把握 {block.confidence:.0%}）"
         return Paragraph(
             segments=segments(block.text, self.hits.by_block.get(number, ()), self.veil, window=self.window.characters),
-            label="" if plain else block.layer.label,
+            label="" if plain else block.layer.label + sure,
             where="" if plain else self.veil.text(str(block.location)),
             concealment=self.veil.text(block.concealment),
             hidden=bool(block.concealment) or block.layer not in VISIBLE_LAYERS,

@@ -158,14 +158,15 @@ def view(
     """The view of one file or of a whole case. ``rows`` caps the places listed, ``window`` what is drawn of the text."""
     if not screened:
         raise ValueError("a report needs at least one file")
+    grade = max(verdict.grade for _, verdict in screened)
+    halted = grade is Grade.HALT
+    revealed = revealed and not halted
     if revealed:
         screened = [(document, plain(document, verdict)) for document, verdict in screened]
     veil = Veil({}) if revealed else Veil.over(screened)
     found = kinds(screened, veil, rows)
     numbered = numbers(found)
     hits = [_hits(index, document, verdict, numbered) for index, (document, verdict) in enumerate(screened)]
-    grade = max(verdict.grade for _, verdict in screened)
-    halted = grade is Grade.HALT
     if halted:
         found = tuple(map(sealed, found))
     files = tuple(

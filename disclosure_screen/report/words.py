@@ -70,6 +70,37 @@ LAYER_HINTS = {
     Layer.COVERED: "被色块或图片盖住，选中复制即可得到原文",
 }
 
+MEDIA_TYPES = (
+    ("wordprocessing", "Word 文档"),
+    ("msword", "Word 文档"),
+    ("spreadsheet", "电子表格"),
+    ("ms-excel", "电子表格"),
+    ("presentation", "演示文稿"),
+    ("powerpoint", "演示文稿"),
+    ("pdf", "PDF 文件"),
+    ("ofd", "OFD 版式文件"),
+    ("html", "网页"),
+    ("csv", "CSV 表格"),
+    ("rtf", "RTF 文档"),
+    ("opendocument", "ODF 文档"),
+    ("message", "电子邮件"),
+    ("rfc822", "电子邮件"),
+    ("ms-outlook", "电子邮件"),
+    ("zip", "压缩包"),
+    ("rar", "压缩包"),
+    ("7z", "压缩包"),
+    ("tar", "压缩包"),
+    ("gzip", "压缩包"),
+    ("image/", "图片"),
+    ("text/", "文本"),
+)
+"""Media types in words, by the first fragment that occurs."""
+
+
+def media_word(media_type: str) -> str:
+    """What kind of file this is, in words; the media type itself where no word is known."""
+    return next((word for fragment, word in MEDIA_TYPES if fragment in media_type), media_type)
+
 
 def confidence_word(confidence: float) -> str:
     """确定, 很可能, 可能 or 存疑."""
