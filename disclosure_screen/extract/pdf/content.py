@@ -4,10 +4,12 @@ Three questions, answered from the operators alone because drawing answers them 
 draw this page, does anything on it hide text, and which forms and pictures does it draw (all others are never shown).
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from disclosure_screen.extract.pdf import strings
 from disclosure_screen.extract.pdf.streams import decoded
 from disclosure_screen.extract.source import Unreadable
 from disclosure_screen.model.document import GapReason
@@ -23,6 +25,9 @@ _PAINTS: Final = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"sh", 
 _COLOURS: Final = {b"g": 1, b"rg": 3, b"k": 4, b"sc": 4, b"scn": 4}
 _LIGHT: Final = 0.7
 _FAINT: Final = 0.25
+_ACTUAL: Final = re.compile(rb"/ActualText\s*(?:\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>)", re.DOTALL)
+_ESCAPED: Final = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_ESCAPES: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Traits:
     clips: bool = False
     layered: bool = False
     replaces: bool = False
+    actual: tuple[str, ...] = ()
     danger: tuple[GapReason, str] | None = None
 
     def __or__(self, other: "Traits") -> "Traits":
@@ -47,6 +53,7 @@ class Traits:
             self.clips or other.clips,
             self.layered or other.layered,
             self.replaces or other.replaces,
+            self.actual + other.actual,
             self.danger or other.danger,
         )
 
@@ -82,6 +89,17 @@ class Contents:
             return Traits(danger=(GapReason.LIMIT, f"页面图形嵌套绘制超过 {_EXPANSIONS:,} 次"))
         return traits
 
+    def form(self, stream: Any) -> tuple[Traits, int | None]:
+        """The traits of a form no page draws; None instead of a count where it must not be drawn."""
+        try:
+            raw = decoded(stream, self.cap)
+        except Unreadable as error:
+            return Traits(danger=(error.reason, error.detail)), None
+        drawn, self.drawn = self.drawn, set()
+        traits, expansions = self._scan(raw, stream.stream_dict.get("/Resources"), 1)
+        self.drawn = drawn
+        return traits, None if traits.danger or expansions > _EXPANSIONS else expansions
+
     def _bytes(self, page: Any) -> bytes:
         contents = page.get("/Contents")
         kind = getattr(contents, "_type_name", "")
@@ -99,9 +117,10 @@ class Contents:
         return b"\n".join(pieces)
 
     def _scan(self, raw: bytes, resources: Any, depth: int) -> tuple[Traits, int]:
+        spaced = raw
         for mark in (b"/", b"[", b"(", b"<"):
-            raw = raw.replace(mark, b" " + mark)
-        tokens = raw.split()
+            spaced = spaced.replace(mark, b" " + mark)
+        tokens = spaced.split()
         words = set(tokens)
         traits = Traits(
             paints=not words.isdisjoint(_PAINTS),
@@ -112,6 +131,7 @@ class Contents:
             clips=b"W" in words or b"W*" in words,
             layered=self.hides_layers and b"/OC" in words,
             replaces=b"/ActualText" in words or _properties_replace(resources, words),
+            actual=_actual(raw) if b"/ActualText" in words else (),
         )
         expansions = 1
         if b"Do" in words:
@@ -216,6 +236,23 @@ def _faint(resources: Any) -> bool:
         if (alpha is not None and float(alpha) < 1) or getattr(mask, "_type_name", "") == "dictionary":
             return True
     return False
+
+
+def _actual(raw: bytes) -> tuple[str, ...]:
+    """The ActualText strings written into a content stream."""
+    found = []
+    for literal, digits in _ACTUAL.findall(raw):
+        if digits:
+            bare = b"".join(digits.split())
+            found.append(strings.decode(bytes.fromhex((bare + b"0" * (len(bare) % 2)).decode())))
+        else:
+            found.append(strings.decode(_ESCAPED.sub(_unescaped, literal)))
+    return tuple(found)
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    code = match.group(1)
+    return bytes([int(code, 8) & 0xFF]) if code[:1].isdigit() else _ESCAPES.get(code, code)
 
 
 def _properties_replace(resources: Any, words: set[bytes]) -> bool:

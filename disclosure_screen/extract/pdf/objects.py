@@ -34,6 +34,7 @@ class Inventory:
     files: list[Any] = field(default_factory=list)
     orphans: list[Any] = field(default_factory=list)
     streams: list[Any] = field(default_factory=list)
+    prints: set[tuple[tuple[int, int], int]] = field(default_factory=set)
 
 
 def inventory(pdf: Any) -> Inventory:
@@ -50,8 +51,8 @@ def inventory(pdf: Any) -> Inventory:
     return Inventory(pages, owners)
 
 
-def texts(pdf: Any, found: Inventory) -> Iterator[Block]:
-    """A block for every string of every object; fills ``found`` on the way."""
+def texts(pdf: Any, found: Inventory, newest: Inventory | None = None) -> Iterator[Block]:
+    """A block for every string of every object; fills ``found`` on the way. Objects as in ``newest`` are passed over."""
     information = pdf.trailer.get("/Info")
     information_number = information.objgen if information is not None and information.is_indirect else None
     for item in pdf.objects:
@@ -64,13 +65,17 @@ def texts(pdf: Any, found: Inventory) -> Iterator[Block]:
         else:
             continue
         raw = item.unparse(resolved=True) if kind != "stream" else item_dictionary.unparse()
+        print_ = (item.objgen, hash(raw))
+        found.prints.add(print_)
+        if newest is not None and print_ in newest.prints:
+            continue
         if kind != "array":
             _note(item, item_dictionary, raw, found)
         if b"(" in raw or raw.count(b"<") > 2 * raw.count(b"<<"):
             table = strings.INFORMATION if item.objgen == information_number else None
             yield from _strings(item_dictionary, Walk(found, found.owners.get(item.objgen)), table)
         yield from _names(raw, found, item)
-    if information is not None and not information.is_indirect:
+    if information is not None and not information.is_indirect and newest is None:
         yield from _strings(information, Walk(found, None), strings.INFORMATION)
     yield from _lone(pdf, found)
 

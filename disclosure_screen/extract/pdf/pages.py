@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from disclosure_screen.extract.pdf.content import Contents, Traits
+from disclosure_screen.extract.pdf.drawings import squeezed, without_replacements
 from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, lines, paragraphs
 from disclosure_screen.extract.pdf.visibility import Concealed, concealed
 from disclosure_screen.extract.source import Part, Source
@@ -13,33 +14,67 @@ from disclosure_screen.model.place import Box, Location
 
 _UNKNOWN: Final = Traits(paints=True, light=True, unseen_mode=True, faint=True, clips=True, layered=True)
 """A page whose operators could not be read may do anything."""
+_ONE_GLYPH: Final = 2
 _LABELS: Final = frozenset(
     {"redacted", "privilege", "privileged", "confidential", "sealed", "已涂黑", "已遮盖", "已隐去"}
 )
 """Words that redaction tools themselves print on or under a box; they say that something is gone, and hide nothing."""
 
 
-def pages(drawn: Any, contents: Contents | None, source: Source) -> Iterator[Part]:
+def pages(drawn: Any, contents: Contents | None, source: Source, raw: bytes, password: str) -> Iterator[Part]:
     """Blocks and gaps of every page up to the limit; beyond it a gap says how many were not read."""
-    import pypdfium2
-
     total = len(drawn)
+    replaced: list[tuple[int, Traits]] = []
     for number in range(1, min(total, source.limits.pages) + 1):
         traits = contents.page(number) if contents else _UNKNOWN
         if traits.danger:
             yield Gap(traits.danger[0], Location((), number), f"第{number}页：{traits.danger[1]}")
-            continue
-        try:
-            page = drawn[number - 1]
-        except pypdfium2.PdfiumError:
-            yield Gap(GapReason.DAMAGED, Location((), number), f"第{number}页损坏，无法读取")
-            continue
-        try:
-            yield from _page(page, number, traits)
-        finally:
-            page.close()
+        elif traits.replaces:
+            replaced.append((number, traits))
+        else:
+            yield from _numbered(drawn, number, traits)
+    if replaced and contents:
+        yield from _shown(contents, raw, password, replaced)
     if total > source.limits.pages:
         yield Gap(GapReason.LIMIT, detail=f"共 {total:,} 页，只读取了前 {source.limits.pages:,} 页")
+
+
+def _numbered(drawn: Any, number: int, traits: Traits) -> Iterator[Part]:
+    import pypdfium2
+
+    try:
+        page = drawn[number - 1]
+    except pypdfium2.PdfiumError:
+        yield Gap(GapReason.DAMAGED, Location((), number), f"第{number}页损坏，无法读取")
+        return
+    try:
+        yield from _page(page, number, traits)
+    finally:
+        page.close()
+
+
+def _shown(contents: Contents, raw: bytes, password: str, replaced: list[tuple[int, Traits]]) -> Iterator[Part]:
+    """Pages with ActualText, which pdfium gives in place of the glyphs: what they show, and apart from it the ActualText."""
+    import pypdfium2
+
+    drawn = pypdfium2.PdfDocument(without_replacements(contents, raw, password, [number for number, _ in replaced]))
+    try:
+        for number, traits in replaced:
+            shown = []
+            for part in _numbered(drawn, number, traits):
+                shown.append(squeezed(part.text) if isinstance(part, Block) else "")
+                yield part
+            yield from _actual(number, traits.actual, "".join(shown))
+    finally:
+        drawn.close()
+
+
+def _actual(number: int, texts: tuple[str, ...], shown: str) -> Iterator[Part]:
+    other = [text for text in texts if squeezed(text) and squeezed(text) not in shown]
+    # One mark a glyph is usual; a number spelt that way must come out as one.
+    joined = "".join(other) if all(len(text) <= _ONE_GLYPH for text in other) else "\n".join(other)
+    if joined:
+        yield Block(Layer.HIDDEN, joined, Location((), number), concealment="实际文字标注，与显示的文字不同")
 
 
 def _page(page: Any, number: int, traits: Traits) -> Iterator[Part]:
