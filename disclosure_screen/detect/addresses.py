@@ -1,19 +1,18 @@
 """Home addresses (家庭住址), found to their full extent and judged by whose address it is.
 
-Offices must publish their own address and must not publish anybody's home beyond the township (上网信息中的个人家庭地址只保留
-到乡（镇）、街道). The two look the same, so the words in front, the column, and the row decide: 住址, 户籍地, 现住 mean a
-person, 办公地址, 工程地点, 公司 mean a unit. A house number makes a home findable (DOOR), a villagers' group nearly so (GROUP);
-a village or a township alone is no finding.
+Offices must publish their own address and must not publish anybody's home beyond the township
+(上网信息中的个人家庭地址只保留 到乡（镇）、街道). The two look the same, so the words in front, the column,
+and the row decide: 住址, 户籍地, 现住 mean a person, 办公地址, 工程地点, 公司 mean a unit. A house number
+makes a home findable (DOOR), a villagers' group nearly so (GROUP); a village or a township alone is no finding.
 
-The search starts where a place word meets a number (村3组, 路12号, 小区5幢) and grows both ways: forward over every further number
-and named estate, backward to the first place name or to the word that cannot belong to one.
+The search starts where a place word meets a number (村3组, 路12号, 小区5幢) and grows both ways: forward over
+every further number and named estate, backward to the first place name or to the word that cannot belong to one.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from functools import cache
 
 from disclosure_screen.detect.page import Page
 from disclosure_screen.identifiers.resident_id import every_region
@@ -48,9 +47,11 @@ class Address:
 
 
 _SUFFIXES = (
-    "村 社区 路 街 巷 弄 道 里 坊 屯 庄 寨 湾 坪 沟 区 苑 园 城 府 庭 居 家园 公寓 大厦 广场 院 楼 镇 乡 街道 场 圩 堡 营 埠 墩 塘 "
-    "岭 坑 岙 桥 头 店 胡同 宿舍 队 组 号 山 洋 溪 浦 港 岛 湖 河 口 坝 埭 墅 轩 阁 舍 家"
-).split(" ")  # noqa: SIM905  a list of sixty one-character strings is harder to read
+    "村", "社区", "路", "街", "巷", "弄", "道", "里", "坊", "屯", "庄", "寨", "湾", "坪", "沟", "区", "苑",
+    "园", "城", "府", "庭", "居", "家园", "公寓", "大厦", "广场", "院", "楼", "镇", "乡", "街道", "圩", "堡",
+    "营", "埠", "墩", "塘", "岭", "坑", "岙", "桥", "头", "店", "胡同", "宿舍", "小组", "村委会", "居委会",
+    "委员会", "山", "洋", "溪", "浦", "港", "岛", "湖", "河", "口", "坝", "埭", "墅", "轩", "阁", "舍", "家",
+)  # fmt: skip
 _NUMERALS = "0123456789０１２３４５６７８９一二三四五六七八九十"
 _STRONG = (
     "村",
@@ -72,40 +73,59 @@ _STRONG = (
     "广场",
 )
 _LABELS = (
-    "家庭住址", "家庭地址", "户籍地址", "户籍所在地", "户籍地", "现住址", "现住", "居住地址", "居住地", "居住在", "居住于", "常住地址",
-    "常住地", "暂住地", "暂住", "住址", "住所地", "住所", "家住", "住在", "租住", "，住", "、住", "收货地址", "收件地址", "通信地址",
-    "通讯地址", "联系地址", "送达地址", "地址", "户口所在地",
+    "家庭住址", "家庭地址", "户籍地址", "户籍所在地", "户籍地", "现住址", "现住", "居住地址", "居住地",
+    "居住在", "居住于", "常住地址", "常住地", "暂住地", "暂住", "住址", "住所地", "住所", "家住", "住在",
+    "租住", "，住", "、住", "收货地址", "收件地址", "通信地址", "通讯地址", "联系地址", "送达地址", "地址",
+    "户口所在地",
 )  # fmt: skip
-CUES = tuple(f"{suffix}{mark}{sign}" for suffix in _SUFFIXES for mark in ("", "第") for sign in _NUMERALS) + _LABELS
+_NAMED_HOUSES = "甲乙丙丁ABCDEFabcdef"
+CUES = (
+    *(f"{suffix}{mark}{sign}" for suffix in _SUFFIXES for mark in ("", "第", " ") for sign in _NUMERALS),
+    *(f"{suffix}{sign}" for suffix in _SUFFIXES for sign in _NAMED_HOUSES),
+    *_LABELS,
+)
 """A place word that meets a number, and the labels an address follows."""
 
 _HAN = "\u3400-\u9fff"
-_NUMBER = "(?:[甲乙丙丁]?[0-9]{1,5}[A-Za-z]?|[A-Za-z][0-9]{0,4}|[一二三四五六七八九十百零〇]{1,4}|[甲乙丙丁东西南北])"
+_NUMBER = (
+    "(?:[甲乙丙丁]?[0-9]{1,5}[A-Za-z]?|[A-Za-z][0-9]{0,4}|[一二三四五六七八九十百零〇]{1,4}"
+    "|[甲乙丙丁东西南北](?=单元|幢|栋|座))"
+)
 _UNIT = (
     "(?:号楼|号院|号门|号(?:之[0-9一二三四五]{1,2}号?)?|房(?![屋产地源改间])|支弄|弄|幢|栋|座|单元|室|层|楼|村民小组|居民小组|小组|生产队|组(?![织成建团合])|队(?![伍列])"
     "|社(?![区会员保])|排|门(?![口前诊])|期|区(?![域别])|巷|段|委(?![员托会]))"
 )
-_NOT_A_HOUSE = "(?!线|桥|墩|令|文|公告|台风|标段|井|口岸|隧道|闸|泵|机组|地块|宗地|路|街|岗|企业|仓库|船|铁路|公路|图|展|馆藏|召集)"
+_NOT_A_HOUSE = (
+    "(?!线|桥|墩|令|文|公告|台风|标段|井|口岸|隧道|闸|泵|机组|地块|宗地|路|街|岗|企业|仓库|船|铁路|公路|图|展|馆藏"
+    "|召集|食堂|楼道)"
+)
+_BARE = "[村区苑园寓家厦舍庄屯寨湾路街巷弄里坊庭府城]"
+_COUNTED = "(?![0-9A-Za-z.%％年月日元万亿亩个条名人户项处次家村岁度-])"
 _DETAIL = re.compile(
     f"第?{_NUMBER}(?:[-－—–~之]{_NUMBER}){{0,5}}[ ]?(?P<unit>{_UNIT}){_NOT_A_HOUSE}"
-    f"|(?<=[{_HAN}])(?P<bare>[0-9]{{1,4}}[A-Za-z]?(?:[-－—–][0-9]{{1,5}}[A-Za-z]?){{1,4}})(?![0-9A-Za-z.%％年月日元万亿亩个条名人户项处次家村岁度-])"
-    f"|(?<=[幢栋座元号弄])(?P<room>[0-9]{{3,4}})(?![0-9.%％年月日元万亿亩人户])"
+    f"|(?<={_BARE})(?P<bare>[0-9]{{1,4}}[A-Za-z]?(?:[-－—–][0-9]{{1,5}}[A-Za-z]?){{1,4}}){_COUNTED}"
+    f"|(?<=[幢栋座元号弄])(?P<room>[0-9]{{3,4}}){_COUNTED}"
 )
 _ESTATE = re.compile(
-    f"[ ]?(?:(?![一二三四五六七八九十])[{_HAN}]){{2,10}}?(?:小区|花园|公寓|家园|新村|大厦|广场|宿舍|社区|路|街|巷|胡同|自然村|村|苑|园|庄|屯|城|府"
-    f"|庭|湾|里|轩|阁|墅|楼|大院)(?=第?(?:{_NUMBER})(?:[-－—–之]|{_UNIT}))"
+    f"[ ]?(?:(?![一二三四五六七八九十])[{_HAN}]){{2,10}}?(?:小区|花园|公寓|家园|新村|大厦|广场|宿舍|社区|路|街|巷|胡同"
+    "|自然村|村|苑|园|庄|屯|城|府|庭|湾|里|轩|阁|墅|楼|大院)"
+    f"(?=第?(?:{_NUMBER})(?:[-－—–之]|{_UNIT}))"
 )
 _GAP = re.compile("[ ,，]?")
-_DOOR_UNITS = ("号", "号楼", "号院", "号门", "幢", "栋", "座", "单元", "室", "房", "门", "层", "楼", "弄", "支弄", "排")
+_DOOR_UNITS = ("号", "幢", "栋", "座", "单元", "室", "房", "门", "楼", "弄", "支弄", "排")
+_STAGES = ("期", "区", "段", "委", "层")
+"""Parts of estates and buildings; alone they lead to no door."""
+
 
 # What cannot stand inside an address; the address begins behind the last of these.
 _BREAK = re.compile(
-    "的|(?<![张李王陈])在|住址|住所地?|地址|住(?![宅建])|系(?!列)|是|到|从(?!化|江)|男|女(?!儿)|岁|生于|出生|位于|坐落|座落|地处|迁至|搬至|送至|寄至|寄往|送往"
-    "|户籍地|户籍|户口|籍贯|原籍|现居|居住|人民政府|公安局|派出所|委员会|关于|有限公司|公司|我[镇村乡县市]|[本该全][镇村乡县市]|村民(?!小)|居民(?!小)|汉族"
-    "|[^县区]族(?![自乡])|户主|申请人|当事人|被处罚人|联系人|收件人|业主|家属|家庭|前往|来自|以及|及其|经查|因(?!家)|对(?!河)|将(?!乐|军)|为(?!民|善)"
-    "|年(?!丰)|月(?![湖亮])|日(?![照新月])|[0-9]"
+    "的|在|住址|住所地?|地址|住(?![宅建])|系(?!列)|是|到|从|男|女(?!儿)|岁|生于|出生|位于|坐落|座落|地处|迁至|搬至|送至|寄至"
+    "|寄往|送往|户籍地|户籍|户口|籍贯|原籍|现居|居住|人民政府|公安局|派出所|(?<![村居]民)委员会|关于|有限公司|公司"
+    "|[我本该全][镇村乡县市]|村民(?![小委])|居民(?![小委])|汉族|[^县区]族(?![自乡])|户主|申请人|当事人|被处罚人|联系人|收件人"
+    "|业主|家属|家庭|前往|来自|以及|及其|经查|因(?!家)|对(?!河)|将(?![乐军])|为(?![民善])|年(?!丰)|月(?![湖亮])"
+    "|日(?![照新月])|[0-9]"
 )
-_LEAD = re.compile(f"(?:[{_HAN}A-Za-z0-9·]|(?<=[省市县区镇乡道村路街巷弄])[ ](?=[{_HAN}0-9]))*\\Z")
+_LEAD = re.compile(f"(?:[{_HAN}A-Za-z0-9·]|(?<=[省市县区镇乡道村路街巷弄])[ ](?=[{_HAN}0-9]|\\Z))*\\Z")
 _SUFFIX_END = re.compile(f"(?:{'|'.join(sorted(_SUFFIXES, key=len, reverse=True))})\\Z")
 _REACH = 42
 _TOWN_PART = re.compile("[^省市县区镇乡]{1,5}?(?:镇|乡|街道)")
@@ -116,7 +136,7 @@ def addresses(text: str) -> Iterator[Address]:
     reading = fold(text)
     last = 0
     for detail in _DETAIL.finditer(reading.text):
-        if detail.start() >= last:
+        if detail.start() >= last and detail["room"] is None:
             found = _grown(reading.text, detail.start(), last)
             if found is not None:
                 span = reading.origin(found.start, found.end)
@@ -142,7 +162,7 @@ def _lead(text: str, at: int, floor: int) -> int | None:
     for stop in _BREAK.finditer(text, start, at):
         if not any(first < stop.end() and stop.start() < last for first, last in regions):
             start = max(start, stop.end())
-    start += len(text[start:at]) - len(text[start:at].lstrip(" ·"))
+    start += len(text[start:at]) - len(text[start:at].lstrip(" ·于在为是"))
     if at - start < 2 or not _SUFFIX_END.search(text[start:at].rstrip()):
         return None
     return _first_place(text, start, at)
@@ -160,7 +180,9 @@ def _regions_in(text: str, start: int, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _first_place(text: str, start: int, at: int) -> int | None:
-    """Where the chain of places begins: at a known region if there is one, else at the shortest plausible place name."""
+    """Where the chain of places begins: at a known region if there is one, else at the shortest plausible
+    place name.
+    """
     for begin, _ in _regions_in(text, start, at):
         return begin
     part = text[start:at]
@@ -194,21 +216,23 @@ def _forward(text: str, at: int) -> tuple[int, Level]:
 
 def _level(detail: re.Match[str]) -> Level:
     unit = detail["unit"]
-    if unit is None or unit in _DOOR_UNITS:
+    if unit is None or unit.startswith(_DOOR_UNITS):
         return Level.DOOR
-    return Level.GROUP
+    return Level.AREA if unit in _STAGES else Level.GROUP
 
 
 _PERSON_WORDS = (
-    "家庭住址", "家庭地址", "户籍", "现住", "居住", "常住", "暂住", "住址", "家住", "住在", "租住", "住所", "住", "收货", "收件", "户口",
-    "籍贯", "男", "女", "岁", "身份证", "户主", "村民", "居民", "申请人", "患者", "学生", "监护人", "当事人", "被处罚人", "家属", "业主",
-    "本人", "先生", "女士", "残疾人", "救助对象", "低保", "姓名", "民族", "汉族", "出生",
+    "家庭住址", "家庭地址", "户籍", "现住", "居住", "常住", "暂住", "住址", "家住", "住在", "租住", "住所",
+    "住", "收货", "收件", "户口", "籍贯", "男", "女", "岁", "身份证", "户主", "村民", "居民", "申请人", "患者",
+    "学生", "监护人", "当事人", "被处罚人", "家属", "业主", "本人", "先生", "女士", "残疾人", "救助对象",
+    "低保", "姓名", "民族", "汉族", "出生",
 )  # fmt: skip
 _UNIT_WORDS = (
-    "办公", "单位地址", "单位", "公司", "企业", "工厂", "厂址", "工程", "项目", "建设地点", "施工", "地点", "位于", "坐落", "座落", "经营场所",
-    "经营地址", "注册地址", "营业", "场所", "门店", "服务中心", "便民", "窗口", "医院", "学校", "幼儿园", "会议", "报名", "受理", "投诉", "举报",
-    "开标", "投标", "采购", "代理机构", "招标", "中标", "供应商", "派出所", "政府", "委员会", "中心", "机构", "门诊", "大厅", "邮寄", "寄送", "来信",
-    "来访", "地块", "宗地", "路段", "商铺", "店铺", "超市", "酒店", "合作社", "现场", "查阅",
+    "办公", "单位地址", "单位", "公司", "企业", "工厂", "厂址", "工程", "项目", "建设地点", "施工", "地点",
+    "位于", "坐落", "座落", "经营场所", "经营地址", "注册地址", "营业", "场所", "门店", "服务中心", "便民",
+    "窗口", "医院", "学校", "幼儿园", "会议", "报名", "受理", "投诉", "举报", "开标", "投标", "采购",
+    "代理机构", "招标", "中标", "供应商", "派出所", "政府", "委员会", "中心", "机构", "门诊", "大厅", "邮寄",
+    "寄送", "来信", "来访", "地块", "宗地", "路段", "商铺", "店铺", "超市", "酒店", "合作社", "现场", "查阅",
 )  # fmt: skip
 _SENTENCE = re.compile("[。！？；;\n]")
 _BEFORE, _AFTER = 40, 6
@@ -231,17 +255,22 @@ def _last(text: str, words: tuple[str, ...]) -> int:
 
 
 def detect(rule: Rule, page: Page) -> Iterable[Match]:
-    """Homes with the rule's severity, groups one step lower, addresses of nobody in particular to be looked at, units noted."""
-    for number in _suspects(page):
+    """Homes with the rule's severity, groups one step lower, addresses of nobody in particular to be looked
+    at, units noted.
+    """
+    for number, low, high in _suspects(page):
         block = page.blocks[number]
         header = page.headers.of(number)
-        for found in _in_block(block.text, header):
-            whose = subject(block.text[: found.start], header)
+        line = block.text[low:high]
+        for found in _in_line(line, header):
+            whose = subject(line[: found.start], header)
             if whose is Subject.UNKNOWN and block.cell is not None and _row_is_a_person(page, number):
                 whose = Subject.PERSON
             severity = _severity(rule, found.level, whose)
             reasons = (_LEVEL_REASONS[found.level], whose.value)
-            yield page.match(rule, number, found.start, found.end, severity=severity, reasons=reasons, kind="address")
+            yield page.match(
+                rule, number, low + found.start, low + found.end, severity=severity, reasons=reasons, kind="address"
+            )
 
 
 _LEVEL_REASONS = {Level.DOOR: "地址具体到门牌、楼幢或户室", Level.GROUP: "地址具体到村民小组"}
@@ -255,16 +284,26 @@ def _severity(rule: Rule, level: Level, whose: Subject) -> Severity:
     return Severity.MINOR if level is Level.DOOR else Severity.NOTE
 
 
-def _suspects(page: Page) -> list[int]:
-    """The blocks in which some cue stands, and cells under an address header."""
-    found = {page.scroll.block_at(start) for cue in CUES for start, _ in page.cues.get(cue, ())}
+def _suspects(page: Page) -> Iterator[tuple[int, int, int]]:
+    """The lines in which some cue stands, as block number and offsets in its text; and whole cells under an
+    address header.
+    """
+    found = {_line(page, start) for cue in CUES for start, _ in page.cues.get(cue, ())}
     for number, block in enumerate(page.blocks):
-        if block.cell is not None and "址" in "".join(block.cell.headers):
-            found.add(number)
-    return sorted(found)
+        if block.cell is not None and block.text and any("址" in header for header in block.cell.headers):
+            found.add((number, 0, len(block.text)))
+    yield from sorted(found)
 
 
-def _in_block(text: str, header: str) -> Iterator[Address]:
+def _line(page: Page, position: int) -> tuple[int, int, int]:
+    number = page.scroll.block_at(position)
+    low, high = page.scroll.bounds(number)
+    end = page.scroll.text.find("\n", position, high)
+    start = page.scroll.text.rfind("\n", low, position) + 1 or low
+    return number, start - low, (end if end >= 0 else high) - low
+
+
+def _in_line(text: str, header: str) -> Iterator[Address]:
     found = list(addresses(text))
     if not found and any(word in header for word in ("住址", "地址", "住所")):
         whole = _whole_cell(fold(text))
@@ -290,8 +329,3 @@ def _row_is_a_person(page: Page, number: int) -> bool:
     """True where the row has a column for names or identity numbers."""
     headers = "".join(page.headers.of(other) for other in page.headers.row(number).values())
     return any(word in headers for word in ("姓名", "户主", "身份证", "性别", "年龄")) and "单位名称" not in headers
-
-
-@cache
-def _labels() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_LABELS, key=len, reverse=True)))

@@ -83,6 +83,12 @@ def region_names(canonical: str) -> tuple[str, ...]:
 
 
 @cache
+def every_region() -> frozenset[str]:
+    """The full names of all provinces, cities and counties there are or were (温岭市, 温岭县)."""
+    return frozenset(name for names in _regions().values() for name in names if len(name) > 2 and name != "市辖区")
+
+
+@cache
 def _regions() -> dict[str, tuple[str, ...]]:
     return {line[:6]: tuple(line[7:].removesuffix(" *").split("/")) for line in lines("regions.txt")}
 
