@@ -11,7 +11,8 @@ from disclosure_screen.pipeline.workspace import Workspace
 @task(retries=2, retry_delay_seconds=60)
 def tidy(workspace: str) -> dict[str, int]:
     """Verify, export, purge, vacuum; raises where the ledger does not hold, so that the run is seen to have failed."""
-    return keep_house(Workspace.open(Path(workspace))).counts()
+    with Workspace.open(Path(workspace), create=False) as opened:
+        return keep_house(opened).counts()
 
 
 @flow(name="housekeeping", flow_run_name="housekeeping")

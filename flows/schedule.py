@@ -3,21 +3,24 @@
 Run as ``python -m flows.schedule WORKSPACE [SECONDS]`` by ``flows.service``, which has already set the environment.
 """
 
-import datetime as dt
 import sys
 from pathlib import Path
 
 from prefect import serve
-from prefect.client.schemas.schedules import CronSchedule, IntervalSchedule
-from prefect.deployments.runner import EntrypointType, RunnerDeployment
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron, Interval
+from prefect.types.entrypoint import EntrypointType
 
 from flows.housekeeping import housekeeping
 from flows.ledger import monthly_ledger
+from flows.survey import survey
 from flows.sweep import sweep
 from flows.watchdog import watchdog
 
 SWEEP_EVERY = 60
 """Seconds between two sweeps of the inbox."""
+
+ZONE = "Asia/Shanghai"
 
 
 def deployments(workspace: Path, sweep_every: int = SWEEP_EVERY) -> tuple[RunnerDeployment, ...]:
@@ -26,30 +29,23 @@ def deployments(workspace: Path, sweep_every: int = SWEEP_EVERY) -> tuple[Runner
     No deployment has a concurrency limit: after a power cut Prefect's slot outlives its owner and every later run is
     cancelled in silence. One sweep at a time is held by a lease of our own, which expires.
     """
-    where = {"workspace": str(workspace)}
-    module = EntrypointType.MODULE_PATH  # a path would be relative to whatever folder the office started us in
-    return (
-        sweep.to_deployment(
-            "sweep",
-            parameters=where,
-            schedule=IntervalSchedule(interval=dt.timedelta(seconds=sweep_every)),
-            entrypoint_type=module,
-        ),
-        watchdog.to_deployment(
-            "watchdog", parameters=where, schedule=CronSchedule(cron="*/5 * * * *"), entrypoint_type=module
-        ),
-        housekeeping.to_deployment(
-            "housekeeping",
-            parameters=where,
-            schedule=CronSchedule(cron="30 2 * * *", timezone="Asia/Shanghai"),
-            entrypoint_type=module,
-        ),
-        monthly_ledger.to_deployment(
-            "monthly-ledger",
-            parameters=where,
-            schedule=CronSchedule(cron="0 6 1 * *", timezone="Asia/Shanghai"),
-            entrypoint_type=module,
-        ),
+    timetable = (
+        (sweep, Interval(sweep_every)),
+        (watchdog, Cron("*/5 * * * *")),
+        (housekeeping, Cron("30 2 * * *", timezone=ZONE)),
+        (survey, Cron("0 3 * * 6", timezone=ZONE)),
+        (monthly_ledger, Cron("0 6 1 * *", timezone=ZONE)),
+    )
+    return tuple(
+        RunnerDeployment.from_flow(
+            flow,
+            name=flow.name,
+            parameters={"workspace": str(workspace)},
+            schedule=schedule,
+            # A path would be relative to whatever folder the office started us in.
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        for flow, schedule in timetable
     )
 
 

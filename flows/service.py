@@ -19,6 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from disclosure_screen.model.errors import DisclosureScreenError
+from disclosure_screen.pipeline.heartbeat import LONGEST_SILENCE, silence
+from disclosure_screen.pipeline.workspace import Workspace
 from flows.quiet import quiet_environment
 
 STARTUP_SECONDS = 120.0
@@ -70,7 +73,7 @@ def serve(workspace: Path, *, desk_port: int, sweep_every: int, tell: Tell) -> i
             return 0 if stop.raised else 1
         _start(runner, environment)
         tell(f"定时扫描已启动：每 {sweep_every} 秒扫描一次收件目录 {workspace / 'inbox'}")
-        _watch(wards, environment, stop, tell)
+        _watch(wards, environment, stop, tell, _Pulse(workspace, tell))
     finally:
         for ward in reversed(wards):
             _end(ward)
@@ -93,8 +96,11 @@ def service_environment(workspace: Path) -> Mapping[str, str]:
     }
 
 
-def _watch(wards: tuple[Ward, ...], environment: Mapping[str, str], stop: "_StopFlag", tell: Tell) -> None:
+def _watch(
+    wards: tuple[Ward, ...], environment: Mapping[str, str], stop: "_StopFlag", tell: Tell, pulse: "_Pulse"
+) -> None:
     while not stop.raised:
+        pulse.feel()
         for ward in wards:
             if ward.process is not None and ward.process.poll() is not None:
                 tell(
@@ -159,6 +165,29 @@ def _free_port() -> int:
 
 def _port(environment: Mapping[str, str]) -> str:
     return environment["PREFECT_API_URL"].rsplit(":", 1)[1].removesuffix("/api")
+
+
+class _Pulse:
+    """Asks once in a while whether the inbox is still being swept, and tells an operator when it is not."""
+
+    def __init__(self, workspace: Path, tell: Tell) -> None:
+        self._workspace, self._tell = workspace, tell
+        # A service that has just started has had no chance to sweep yet.
+        self._next = time.monotonic() + LONGEST_SILENCE
+
+    def feel(self) -> None:
+        """Ask, where it is time to."""
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + LONGEST_SILENCE / 5
+        try:
+            with Workspace.open(self._workspace, create=False) as opened:
+                quiet_for = silence(opened)
+        except DisclosureScreenError as error:
+            self._tell(f"警告：无法读取工作区——{error}")
+            return
+        if quiet_for.alarming:
+            self._tell(f"警告：{quiet_for}")
 
 
 class _StopFlag:

@@ -11,8 +11,8 @@ from disclosure_screen.pipeline.workspace import Workspace
 @task(retries=1, retry_delay_seconds=30)
 def look_again(workspace: str) -> dict[str, int]:
     """Screen the released folder of the workspace under the rulebook of today."""
-    opened = Workspace.open(Path(workspace))
-    return survey_published((opened.released,), workspace=opened).counts()
+    with Workspace.open(Path(workspace), create=False) as opened:
+        return survey_published((opened.released,), workspace=opened).counts()
 
 
 @flow(name="survey", flow_run_name="survey")

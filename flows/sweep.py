@@ -15,7 +15,8 @@ from disclosure_screen.pipeline.workspace import Workspace
 @task(retries=2, retry_delay_seconds=5)
 def take_in(workspace: str, settle: float | None) -> dict[str, int]:
     """Take in, screen and queue what has arrived and settled; the counts are all that Prefect learns of it."""
-    return sweep_inbox(Workspace.open(Path(workspace)), settle=settle).counts()
+    with Workspace.open(Path(workspace), create=False) as opened:
+        return sweep_inbox(opened, settle=settle).counts()
 
 
 @flow(name="sweep", flow_run_name="sweep")

@@ -175,14 +175,17 @@ def ledger_verify(arguments: argparse.Namespace) -> int:
         checked = trail.verify(workspace)
     for fault in checked.faults:
         print(fault)
-    print("台账校验未通过。" if checked.faults else f"台账校验通过，共 {checked.entries} 条，链头 {checked.head}。")
+    if checked.faults or checked.head is None:
+        print("台账校验未通过。" if checked.faults else "台账为空。")
+    else:
+        print(f"台账校验通过：共 {checked.entries} 条，链头第 {checked.head.seq} 条 {checked.head.digest}。")
     return 1 if checked.faults else 0
 
 
 def ledger_export(arguments: argparse.Namespace) -> int:
     """Write the month's ledger and print where it lies."""
     with opened(arguments) as workspace:
-        for path in trail.export(workspace, arguments.month):
+        for path in trail.export_month(workspace, arguments.month):
             print(path)
     return 0
 

@@ -70,13 +70,25 @@ def sweep(arguments: argparse.Namespace) -> int:
 
 def survey(arguments: argparse.Namespace) -> int:
     """Screen what is already published. 0 where all is clear, 1 otherwise."""
+    from disclosure_screen.model.verdict import Grade
     from disclosure_screen.pipeline.survey import survey as look_again
 
+    for path in arguments.paths:
+        if not os.path.lexists(path):
+            raise UsageError(f"找不到文件或文件夹：{path}。请检查路径。")
     with opened(arguments, create=True) as workspace:
-        surveyed = look_again(workspace, arguments.paths, output=arguments.output)
-    for line in surveyed.lines():
-        print(line)
-    return surveyed.exit_code
+        surveyed = look_again(arguments.paths, workspace=workspace, output=arguments.output)
+    for file in surveyed.files:
+        print(
+            f"{file.grade.label}  {file.file}  {'、'.join(file.titles)}{f'（未读 {file.gaps} 处）' if file.gaps else ''}"
+        )
+    for problem in surveyed.unreachable:
+        print(f"无法排查：{problem}")
+    found = sum(file.grade is not Grade.CLEAR for file in surveyed.files)
+    print(f"共排查 {len(surveyed.files)} 个文件，{found} 个需要处理或核对。")
+    if surveyed.sheet:
+        print(f"排查清单：{surveyed.sheet}")
+    return 1 if found or surveyed.unreachable else 0
 
 
 def redact(arguments: argparse.Namespace) -> int:
@@ -100,14 +112,15 @@ def redact(arguments: argparse.Namespace) -> int:
 
 
 def housekeeping(arguments: argparse.Namespace) -> int:
-    """Verify, export, purge. 1 where the ledger does not hold."""
+    """Verify, export, back up, purge. 1 where published files are not what was approved; raises where the chain is broken."""
     from disclosure_screen.pipeline.housekeeping import housekeeping as keep_house
 
     with opened(arguments) as workspace:
-        kept = keep_house(workspace)
-    for line in kept.lines():
-        print(line)
-    return kept.exit_code
+        house = keep_house(workspace)
+    print(f"台账校验通过，共 {house.ledger_entries} 条；备份 {house.backups_kept} 份。")
+    for fault in house.published_faults:
+        print(f"已公开文件异常：{fault}")
+    return 1 if house.published_faults else 0
 
 
 def _drop(drafts: Path, inbox: Path) -> int:
