@@ -13,8 +13,10 @@ from disclosure_screen.model.ledger import Value
 from disclosure_screen.pipeline.screens import rulebook_in_force
 from disclosure_screen.pipeline.standing import standing
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.review.gate import Standing, disposal_objections, objections
+from disclosure_screen.review.decisions import objections, pending, sound
+from disclosure_screen.review.disposals import disposal_objections
 from disclosure_screen.review.procedure import Event
+from disclosure_screen.review.standing import Standing
 from disclosure_screen.store import cases
 from disclosure_screen.store.unit import Unit
 
@@ -85,7 +87,7 @@ def decide_case(
         cases.add_decision(unit, seq, decision)
         after = standing(workspace, unit.connection, number, in_force)
         stage = _moved(unit, before, after, decision)
-    return Decided(number, chosen, outcome, stage, after.pending if stage is Stage.IN_REVIEW else ())
+    return Decided(number, chosen, outcome, stage, pending(after) if stage is Stage.IN_REVIEW else ())
 
 
 def decide_item(
@@ -134,12 +136,14 @@ def _turn(before: Standing, person: str) -> Tier:
         referring = [tier for tier, decision in before.latest.items() if decision.outcome is Outcome.REFER]
         if referring:
             return referring[-1]
-    if not before.pending:
+    if not pending(before):
         # Everybody has agreed; a later word is the last tier's, which may still return or withhold.
         return sorted(before.order[-1])[0]
     known = before.people.get(person) if before.people else None
-    fitting = [tier for tier in before.pending if known and known.holds(before.procedure.role(tier), before.now.date())]
-    return (fitting or list(before.pending))[0]
+    fitting = [
+        tier for tier in pending(before) if known and known.holds(before.procedure.role(tier), before.now.date())
+    ]
+    return (fitting or list(pending(before)))[0]
 
 
 def _decision(before: Standing, tier: Tier, person: str, outcome: Outcome, reason: str) -> Decision:
@@ -168,7 +172,9 @@ def _out_of_stage(before: Standing, decision: Decision) -> list[str]:
         return ["案件已封存，只有保密审查员可以办理"]
     if stage is Stage.REFERRED and not (last and last.outcome is Outcome.REFER):
         return ["案件已上报，须由上报的那一级接到答复后办理"]
-    if decision.outcome is Outcome.AGREE and any(a.tier is decision.tier for a in before.approvals):
+    if decision.outcome is Outcome.AGREE and any(
+        a.tier is decision.tier and sound(before, a) for a in before.approvals
+    ):
         return [f"{decision.tier.label}已经同意过了"]
     return []
 
@@ -212,7 +218,7 @@ def _body(before: Standing, decision: Decision) -> dict[str, Value]:
 
 
 def _moved(unit: Unit, before: Standing, after: Standing, decision: Decision) -> Stage:
-    event = _event(before, decision, complete=not after.pending)
+    event = _event(before, decision, complete=not pending(after))
     stage = before.procedure.after(before.case.stage, event)
     if stage is None:
         raise Refusal((f"案件现为“{before.case.stage.label}”，审核办法没有规定这一步",))

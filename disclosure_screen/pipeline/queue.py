@@ -13,8 +13,10 @@ from disclosure_screen.pipeline.screens import rulebook_in_force
 from disclosure_screen.pipeline.standing import standing
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.deadline import working_days_after
-from disclosure_screen.review.gate import Standing, obstacles
+from disclosure_screen.review.decisions import pending as waiting
+from disclosure_screen.review.gate import obstacles
 from disclosure_screen.review.items import closed
+from disclosure_screen.review.standing import Standing
 from disclosure_screen.store import arrivals, cases
 
 ACTIVE = (Stage.IN_REVIEW, Stage.APPROVED, Stage.RETURNED, Stage.REFERRED, Stage.SEALED)
@@ -149,7 +151,7 @@ def _entry(workspace: Workspace, now: Standing) -> Entry:
 def _pending(now: Standing) -> tuple[Tier, ...]:
     if now.case.stage is Stage.SEALED:
         return (Tier.SECRECY,)
-    return now.pending if now.case.stage is Stage.IN_REVIEW else ()
+    return waiting(now) if now.case.stage in (Stage.IN_REVIEW, Stage.APPROVED) else ()
 
 
 def _due(now: Standing, pending: tuple[Tier, ...]) -> datetime.date | None:

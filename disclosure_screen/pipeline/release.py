@@ -18,8 +18,9 @@ from disclosure_screen.model.ledger import Value
 from disclosure_screen.pipeline.screens import rulebook_in_force
 from disclosure_screen.pipeline.standing import standing
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.review.gate import Standing, obstacles
+from disclosure_screen.review.gate import obstacles
 from disclosure_screen.review.procedure import Event
+from disclosure_screen.review.standing import Standing
 from disclosure_screen.store import cases
 from disclosure_screen.store.unit import Unit
 from disclosure_screen.store.vault import Vault, disk_errors, hashed, sync_folder

@@ -10,6 +10,7 @@ from disclosure_screen.pipeline.reports import Render, rendered, write_report
 from disclosure_screen.pipeline.screens import Screens
 from disclosure_screen.pipeline.standing import standing
 from disclosure_screen.pipeline.workspace import Workspace
+from disclosure_screen.review.decisions import pending
 from disclosure_screen.review.procedure import Event
 from disclosure_screen.review.seal import sealed
 from disclosure_screen.store import cases
@@ -49,7 +50,7 @@ def rescreen(workspace: Workspace, case: Case, screens: Screens, render: Render 
                 write_report(workspace, case.number, case.version, position, pages[position])
         cases.index_values(unit, case.number, case.version, verdicts)
         now = standing(workspace, unit.connection, case.number, screens.rulebook.digest)
-        event = _event(case, grade, complete=not now.pending)
+        event = _event(case, grade, complete=not pending(now))
         after = now.procedure.after(case.stage, event) if event else None
         if after is not None and after is not case.stage:
             cases.move(unit, case.number, after)

@@ -4,8 +4,8 @@ from sqlalchemy import Connection
 
 from disclosure_screen.model.case import Case
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.review.gate import Standing
 from disclosure_screen.review.items import items
+from disclosure_screen.review.standing import Standing
 from disclosure_screen.store import cases, people
 
 
