@@ -9,6 +9,7 @@ import argparse
 import datetime as dt
 import io
 import random
+import sys
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from disclosure_screen.identifiers import bank_card, mobile, resident_id
 
 TOWN = "云溪镇"
+FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 WHEN = dt.datetime(2026, 11, 2, 9, 30, tzinfo=dt.UTC)
 NAMES = (
     *("陈国良", "王秀英", "林建平", "叶素珍", "张永福", "李桂芳", "周文斌", "吴美兰", "金志强", "郑小燕"),
@@ -35,6 +37,9 @@ def main() -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         if path in RANDOM_BY_NATURE and target.exists():
+            continue
+        if build is scanned_agreement and not Path(FONT).exists():
+            print(f"{path}: kept as it is, this machine has no {FONT}", file=sys.stderr)
             continue
         target.write_bytes(build(random.Random(path)))
 
@@ -384,12 +389,11 @@ def picture(title: str, lines: Iterable[str]) -> bytes:
     """A PNG of a printed page, slightly grey as scanners make it. Needs a Chinese font on this machine."""
     from PIL import Image, ImageDraw, ImageFont
 
-    font = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
     page = Image.new("L", (1000, 760), 248)
     draw = ImageDraw.Draw(page)
-    draw.text((330, 60), title, font=ImageFont.truetype(font, 36), fill=20)
+    draw.text((330, 60), title, font=ImageFont.truetype(FONT, 36), fill=20)
     for number, line in enumerate(lines):
-        draw.text((110, 180 + 80 * number), line, font=ImageFont.truetype(font, 26), fill=30)
+        draw.text((110, 180 + 80 * number), line, font=ImageFont.truetype(FONT, 26), fill=30)
     out = io.BytesIO()
     page.save(out, "PNG", optimize=True)
     return out.getvalue()
