@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from disclosure_screen.extract.ooxml.colours import Theme, read_theme
 from disclosure_screen.extract.ooxml.leftovers import leftovers
 from disclosure_screen.extract.ooxml.package import Package
+from disclosure_screen.extract.ooxml.paragraph import Tag
 from disclosure_screen.extract.ooxml.word.frames import Frame
-from disclosure_screen.extract.ooxml.word.paragraph import Tag
 from disclosure_screen.extract.ooxml.word.story import Story
 from disclosure_screen.extract.ooxml.word.styles import Styles, read_styles
 from disclosure_screen.extract.ooxml.word.visibility import Visibility

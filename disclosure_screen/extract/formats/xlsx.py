@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from disclosure_screen.extract.ooxml.colours import Theme, read_theme
+from disclosure_screen.extract.ooxml.drawing.canvas import Canvas
+from disclosure_screen.extract.ooxml.drawing.shapes import Drawing, ShapeReader
 from disclosure_screen.extract.ooxml.leftovers import leftovers
 from disclosure_screen.extract.ooxml.names import NAMES, attribute
 from disclosure_screen.extract.ooxml.package import Package
@@ -136,6 +138,12 @@ class _Reading:
         for relationship in package.related(part).values():
             if relationship.part:
                 package.place(relationship.part, Location((sheet.title,)))
+        for target in self._related(part, ("drawing",)):
+            drawing = Drawing(package, target, (sheet.title, "图形"), self.formats.theme, Canvas(), Layer.EMBEDDED)
+            if sheet.concealment:
+                drawing.tag = (Layer.HIDDEN, sheet.concealment)
+            reading = ShapeReader(drawing).blocks(package.events(target))
+            yield from package.guarded(target, Location(drawing.route), reading)
 
     def _remarks(self, part: str, sheet: Sheet, outline: Outline) -> Iterator[Block]:
         for label, reference, text in dict.fromkeys(outline.remarks):

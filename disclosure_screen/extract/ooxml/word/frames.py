@@ -6,8 +6,8 @@ They nest without limit (a table in a text box in a cell in a header), so each k
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from disclosure_screen.extract.ooxml.paragraph import Paragraph, Setting, Tag, blocks
 from disclosure_screen.extract.ooxml.tables import HeadCell, Headers
-from disclosure_screen.extract.ooxml.word.paragraph import Paragraph, Setting, Tag, blocks
 from disclosure_screen.model.document import Block, Cell, Layer
 from disclosure_screen.model.place import Location
 

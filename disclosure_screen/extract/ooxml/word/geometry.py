@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from disclosure_screen.extract.ooxml.word.paragraph import Tag
+from disclosure_screen.extract.ooxml.paragraph import Tag
 from disclosure_screen.model.document import Layer
 
 _FAR = 16_000_000

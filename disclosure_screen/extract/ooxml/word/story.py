@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 
 from disclosure_screen.extract.ooxml.names import NAMES, attribute, relation, speaks
 from disclosure_screen.extract.ooxml.package import Package
+from disclosure_screen.extract.ooxml.paragraph import DELETED, FALLBACK, MOVED, Paragraph, Setting, Tag, blocks
 from disclosure_screen.extract.ooxml.word import asides, geometry
 from disclosure_screen.extract.ooxml.word.fields import Fields
 from disclosure_screen.extract.ooxml.word.frames import CellFrame, Frame, Table
-from disclosure_screen.extract.ooxml.word.paragraph import DELETED, FALLBACK, MOVED, Paragraph, Setting, Tag, blocks
 from disclosure_screen.extract.ooxml.word.styles import Look, note_paragraph, note_run, note_shade
 from disclosure_screen.extract.ooxml.word.visibility import VANISH, Visibility
 from disclosure_screen.extract.xml import END, START, TEXT
