@@ -6,11 +6,11 @@ may have been misread. Where a cut at the end of a text file lost something cann
 """
 
 import csv
-import html
 import re
 from collections.abc import Iterator
 
 from disclosure_screen.extract.encoding import encoding_of, looks_like_text, read_text, second_readings
+from disclosure_screen.extract.pieces import pieces, written_out
 from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.document import Block, Cell, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
@@ -18,10 +18,7 @@ from disclosure_screen.model.place import Location
 PRECEDENCE = 900
 
 _CHUNK = 1 << 20
-_LINE = 1 << 16
 _HEADER_ROWS = 10
-_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
 _SEAM = re.compile(rb"[\x09-\x2f](?=[^\x09-\x2f]*\Z)")
 _SUFFIX_TYPES = {
     ".csv": "text/csv",
@@ -60,11 +57,13 @@ def _paragraphs(source: Source) -> Iterator[Part]:
         location = Location((f"第{number}行",))
         if not exact:
             yield Gap(GapReason.UNCLEAR, location, "部分字节无法按文件的编码读出，请人工核对该行")
-        for piece in _pieces(line):
+        for piece in pieces(line):
             if piece.strip():
                 yield Block(Layer.BODY, piece, location)
-        for other in (*others, *_unescaped(line)):
+        for other in others:
             yield Block(Layer.BODY, other, location, concealment="按另一种编码读出")
+        if plain := written_out(line):
+            yield from (Block(Layer.BODY, piece, location) for piece in pieces(plain))
 
 
 def _rows(source: Source, delimiter: str) -> Iterator[Part]:
@@ -109,7 +108,7 @@ def _cells(cells: list[str], row: int, headers: tuple[str, ...]) -> Iterator[Par
         above = headers[column - 1 : column]
         place = Location((f"第{row}行", f"{column_letters(column)}列"))
         cell = Cell("1", row, column, above if above and above[0] else ())
-        for piece in _pieces(text):
+        for piece in pieces(text):
             yield Block(Layer.CELL, piece, place, cell)
 
 
@@ -147,26 +146,6 @@ def _delimiter(source: Source) -> str:
         )
     steady = len(lines) >= 2 and counts["\t"] and min(counts["\t"]) >= 1 and len(set(counts["\t"])) == 1
     return "\t" if steady else ""
-
-
-def _unescaped(line: str) -> tuple[str, ...]:
-    """The line with ``\\uXXXX`` and ``&#…;`` written out, where that changes it: JSON and XML store Chinese so."""
-    plain = line
-    if "\\u" in plain:
-        plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), plain)
-        plain = plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if "&" in plain and _ENTITY.search(plain):
-        plain = html.unescape(plain)
-    return () if plain == line else (plain,)
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """A very long line in parts that overlap, so that no value is cut in two."""
-    if len(text) <= _LINE:
-        yield text
-        return
-    for start in range(0, len(text), _LINE - 256):
-        yield text[start : start + _LINE]
 
 
 def _lines(source: Source) -> Iterator[tuple[int, str, tuple[str, ...], bool]]:
