@@ -66,12 +66,15 @@ def explain(arguments: argparse.Namespace) -> int:
 def replay(arguments: argparse.Namespace) -> int:
     """Screen the stored cases again under other rules and print what would change, before anything is activated."""
     from disclosure_screen.cli.review import opened
-    from disclosure_screen.pipeline.replay import replay as replayed
+    from disclosure_screen.pipeline.replay import replay as run_replay
 
     with opened(arguments) as workspace:
-        changes = replayed(workspace, arguments.rules)
-    for change in changes:
+        replayed = run_replay(workspace, arguments.rules)
+    for change in replayed.changes:
         print(change)
+    print(
+        f"共试算 {replayed.files} 个文件：+{replayed.added} / -{replayed.removed} 处，{len(replayed.changes)} 个文件有变化。"
+    )
     return 0
 
 

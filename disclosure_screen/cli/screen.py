@@ -1,16 +1,15 @@
 """``screen`` (筛查): verdicts on files and folders, printed; nothing is written to a workspace and no server is needed."""
 
 import argparse
-import json
 import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from disclosure_screen.cli.outputs import Output, output
 from disclosure_screen.model.errors import UsageError
 from disclosure_screen.model.verdict import Grade
-from disclosure_screen.pipeline.screener import Screener, Screening, revealed
+from disclosure_screen.pipeline.screener import Screener, Screening
 from disclosure_screen.pipeline.shipped import shipped
 
 
@@ -20,12 +19,17 @@ def run(arguments: argparse.Namespace) -> int:
     if not targets:
         raise UsageError("所给文件夹中没有文件，没有可筛查的内容。")
     rules: Path = arguments.rules or shipped("rules")
-    show = _printer(arguments)
+    out: Output = output(arguments.format, arguments.output, reveal=arguments.reveal)
     worst = Grade.CLEAR
-    with Screener(rules, workers=arguments.jobs, passwords=passwords(arguments.passwords)) as screener:
-        for path, screening in _screened(screener, targets, arguments.jobs):
-            show(path, screening)
+    with (
+        Screener(rules, workers=arguments.jobs, passwords=passwords(arguments.passwords)) as screener,
+        out.progress(len(targets)) as progress,
+    ):
+        for number, screening in enumerate(_screened(screener, targets, arguments.jobs), 1):
+            progress.advance(screening.verdict.file, number, len(targets))
+            out.take(screening)
             worst = max(worst, screening.verdict.grade)
+    out.finish()
     return 0 if worst is Grade.CLEAR else 1
 
 
@@ -69,7 +73,7 @@ def printable(path: Path) -> str:
     return raw.decode("utf-8", "backslashreplace")
 
 
-def _screened(screener: Screener, targets: list[Path], jobs: int) -> Iterator[tuple[Path, Screening]]:
+def _screened(screener: Screener, targets: list[Path], jobs: int) -> Iterator[Screening]:
     """Screenings in the order of the targets. Threads only wait for the worker processes; few results are held at once."""
 
     def screen(target: Path) -> Screening:
@@ -77,22 +81,9 @@ def _screened(screener: Screener, targets: list[Path], jobs: int) -> Iterator[tu
 
     if jobs == 1 or len(targets) < 2:
         for target in targets:
-            yield target, screen(target)
+            yield screen(target)
         return
     with ThreadPoolExecutor(jobs) as pool:
         for start in range(0, len(targets), jobs * 4):
             batch = targets[start : start + jobs * 4]
-            yield from zip(batch, pool.map(screen, batch), strict=True)
-
-
-def _printer(arguments: argparse.Namespace) -> Callable[[Path, Screening], None]:
-    if arguments.format == "json":
-        return lambda _, screening: _print_record(screening, arguments.reveal)
-    raise UsageError(f"暂不支持的格式：{arguments.format}")
-
-
-def _print_record(screening: Screening, reveal: bool) -> None:
-    from disclosure_screen.report.contract import contract
-
-    record = contract(revealed(screening) if reveal else screening.verdict)
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+            yield from pool.map(screen, batch)

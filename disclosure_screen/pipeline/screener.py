@@ -20,7 +20,7 @@ from disclosure_screen.extract.sandbox import Extractor
 from disclosure_screen.model.document import Document
 from disclosure_screen.model.finding import Finding, Place
 from disclosure_screen.model.rule import Rulebook
-from disclosure_screen.model.verdict import Verdict
+from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.pipeline.shipped import shipped
 from disclosure_screen.review.grade import grade
 from disclosure_screen.rulebook.load import load_rulebook
@@ -111,7 +111,12 @@ class Screener:
 
 
 def revealed(screening: Screening) -> Verdict:
-    """The verdict with plain values in its excerpts. An act of its own: it never happens unless a person asks for it."""
+    """The verdict with plain values in its excerpts. An act of its own: it never happens unless a person asks for it.
+
+    A halted file is never shown, revealed or not.
+    """
+    if screening.verdict.grade is Grade.HALT:
+        return screening.verdict
     blocks = tuple(screening.document.all_blocks())
     texts = {number: block.text for number, block in enumerate(blocks)}
     return replace(
