@@ -20,7 +20,7 @@ from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
-PRECEDENCE = 30
+PRECEDENCE = 40
 _MEDIA = "application/msword"
 _PLAIN = 0x44
 """Bytes at the start of the main stream that are never enciphered."""

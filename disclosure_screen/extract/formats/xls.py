@@ -24,7 +24,7 @@ from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
-PRECEDENCE = 31
+PRECEDENCE = 41
 _MEDIA = "application/vnd.ms-excel"
 _STREAMS = ("workbook", "book")
 _BARE = (b"\x09\x08\x08\x00", b"\x09\x08\x10\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")

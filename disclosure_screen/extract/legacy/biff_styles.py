@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from disclosure_screen.extract.legacy.biff import Dialect, Record, plain_number
+from disclosure_screen.extract.legacy.printable import telling
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _DATE = re.compile(r"[ymdhs年月日时]", re.IGNORECASE)
@@ -16,6 +17,8 @@ _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *ra
 _WHITE = frozenset({1, 9, 65})
 _AUTOMATIC_FONT, _AUTOMATIC_FILL = 0x7FFF, 64
 _TINY = 60
+_UNIT = 4
+"""Characters of a literal that is only a unit or a currency (元、平方米)."""
 _FARTHEST_DAY = 2_958_465
 
 
@@ -59,11 +62,8 @@ class Styles:
 
     def literals(self) -> list[str]:
         """Texts written into number formats, which cells show around or instead of their numbers."""
-        return [
-            text
-            for code in self.formats.values()
-            if len(text := "".join(hit[0] or hit[1] for hit in _QUOTED.findall(code))) > 3
-        ]
+        texts = ("".join(hit[0] or hit[1] for hit in _QUOTED.findall(code)) for code in self.formats.values())
+        return [text for text in texts if telling(text) and len(text) > _UNIT]
 
     def number(self, value: float, style: int) -> str:
         """A number as the cell means it: a date for a date format, all digits otherwise."""

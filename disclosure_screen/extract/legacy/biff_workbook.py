@@ -22,7 +22,7 @@ from disclosure_screen.extract.legacy.biff_strings import SharedStrings
 from disclosure_screen.extract.legacy.biff_styles import Styles
 from disclosure_screen.extract.legacy.escher import Blip, drawing_parts
 from disclosure_screen.extract.legacy.metafile import picture
-from disclosure_screen.extract.legacy.printable import printable_runs
+from disclosure_screen.extract.legacy.printable import printable_runs, telling
 from disclosure_screen.extract.source import Part
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
@@ -177,7 +177,8 @@ class _Reader:
     def _style(self, body: bytes) -> None:
         if len(body) > 4 and not body[1] & 0x80:
             text = self._dialect.string(body, 2, counted=2 if self._dialect.version >= 8 else 1)[0]
-            self._hidden(text, "样式名称", "", Layer.METADATA)
+            if telling(text):
+                self._hidden(text, "样式名称", "", Layer.METADATA)
 
 
 _READERS = {

@@ -4,6 +4,7 @@ Shared by doc, xls and ppt. Containers are walked by an explicit stack, so depth
 than its container holds is cut to it.
 """
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -23,9 +24,11 @@ _TWO_UIDS = frozenset({0x3D5, 0x217, 0x543, 0x46B, 0x6E3, 0x6E1, 0x7A9, 0x6E5})
 _OPTIONS = frozenset({0xF00B, 0xF121, 0xF122})
 _TEXTS = {
     0x00C0: "艺术字", 0x0105: "图片名称", 0x0380: "图形名称", 0x0381: "替代文字", 0x0382: "图形链接", 0x038D: "链接提示",
-    0x038E: "脚本", 0x0186: "填充图片名称", 0x01C5: "线条图片名称", 0x0382 + 0x8000: "图形链接",
+    0x038E: "脚本", 0x0186: "填充图片名称", 0x01C5: "线条图片名称",
 }  # fmt: skip
 _DRAWN = ("艺术字",)
+_AUTOMATIC = re.compile(r"[^\W\d]+( [^\W\d]+)* ?[0-9]{1,4}")
+"""Names the program numbers by itself: Picture 2, 文本框 3."""
 _RECORDS = 2_000_000
 _LARGEST = 64 * 2**20
 
@@ -73,7 +76,7 @@ def drawing_parts(raw: bytes) -> Iterator[Blip | ShapeText]:
         if kind in _BLIPS:
             yield from blip(kind, instance, body)
         elif kind in _OPTIONS:
-            yield from _options(body, instance)
+            yield from option_parts(body, instance)
 
 
 def delayed_blips(raw: bytes, delay: bytes) -> Iterator[Blip]:
@@ -112,7 +115,8 @@ def blip(kind: int, instance: int, body: bytes) -> Iterator[Blip]:
     yield Blip(name, packed)
 
 
-def _options(body: bytes, count: int) -> Iterator[ShapeText]:
+def option_parts(body: bytes, count: int) -> Iterator[ShapeText]:
+    """Texts among a shape's options; ``count`` is the number of options."""
     at = 6 * count
     for number in range(count):
         if 6 * number + 6 > len(body):
@@ -126,7 +130,7 @@ def _options(body: bytes, count: int) -> Iterator[ShapeText]:
             yield from (ShapeText(label, text) for text in link_texts(raw))
         elif label:
             text = raw.decode("utf-16-le", "replace").replace("\0", "").strip()
-            if text:
+            if text and not (label == "图形名称" and _AUTOMATIC.fullmatch(text)):
                 yield ShapeText(label, text, label in _DRAWN)
 
 

@@ -13,7 +13,8 @@ from disclosure_screen.model.place import Location
 
 _RECORDS = 1_000_000
 _EMF_TEXTS = {83: 1, 84: 2}
-_EMF_BITMAPS = frozenset({76, 77, 80, 81})
+_DIB = 40
+"""Length of the plain bitmap header."""
 
 
 def picture(name: str, raw: bytes, location: Location, concealment: str = "") -> Iterator[Part]:
@@ -22,8 +23,19 @@ def picture(name: str, raw: bytes, location: Location, concealment: str = "") ->
         text = "\n".join(metafile_texts(raw))
         if text.strip():
             yield Block(Layer.EMBEDDED, text, location, concealment=concealment)
+    elif raw[:4] == b"\x28\0\0\0" and len(raw) > _DIB:
+        yield Embedded(
+            f"{name.removesuffix('.dib')}.bmp", _bitmap_file(raw), location=location, concealment=concealment
+        )
     elif raw.strip(b"\0"):
         yield Embedded(name, raw, location=location, concealment=concealment)
+
+
+def _bitmap_file(dib: bytes) -> bytes:
+    """A device-independent bitmap with the file header it lost on the clipboard."""
+    bits, packing, colours = struct.unpack_from("<HI", dib, 14) + struct.unpack_from("<I", dib, 32)
+    palette = 4 * (colours or (1 << bits if bits <= 8 else 0)) + (12 if packing == 3 else 0)
+    return b"BM" + struct.pack("<IHHI", 14 + len(dib), 0, 0, 14 + _DIB + palette) + dib
 
 
 def is_metafile(raw: bytes) -> bool:

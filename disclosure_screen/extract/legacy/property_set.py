@@ -49,7 +49,7 @@ def thumbnail(raw: bytes) -> bytes:
     for number, offset in _offsets(section):
         if number == 17 and section[offset : offset + 4] == b"\x47\0\0\0" and offset + 8 <= len(section):
             size = struct.unpack_from("<I", section, offset + 4)[0]
-            return section[offset + 12 : offset + 8 + size]
+            return section[offset + 16 : offset + 8 + size]
     return b""
 
 

@@ -15,16 +15,35 @@ from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
 _SILENT = ("\x01compobj", "\x01ole", "\x03objinfo", "\x03ocxname", "\x03linkinfo", "\x06datasspaces")
+_DOCUMENTS = frozenset({
+    "worddocument", "workbook", "book", "powerpoint document", "package", "\x01ole10native", "encryptedpackage",
+    "__properties_version1.0", "embeddedodf", "package_stream",
+})  # fmt: skip
+_METAFILES = (b"\x01\0\x09\0\0\x03", b"\xd7\xcd\xc6\x9a")
 _LEFTOVER = 4 * 2**20
 
 
 def side_streams(compound: Compound, read: Collection[tuple[str, ...]]) -> Iterator[Part]:
     """Everything outside of ``read`` (paths; a storage's path stands for all beneath it), then gaps and leftovers."""
+    known = set(read)
+    for storage in sorted(compound.storages(), key=len):
+        if not _within(storage, known) and holds_document(compound, storage):
+            known.add(storage)
+            yield object_storage(compound, storage, Location(tuple(_shown(step) for step in storage[:-1])))
     for path in compound.paths:
-        if any(path[: len(known)] == known for known in read):
-            continue
-        yield from _stream(compound, path)
+        if not _within(path, known):
+            yield from _stream(compound, path)
     yield from container_leftovers(compound)
+
+
+def _within(path: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
+    return any(path[:depth] in known for depth in range(1, len(path) + 1))
+
+
+def holds_document(compound: Compound, storage: tuple[str, ...]) -> bool:
+    """True where a storage holds a stream some reader knows, so that it is a file of its own."""
+    names = {path[-1].casefold() for path in compound.paths if path[:-1] == storage}
+    return bool(names & _DOCUMENTS)
 
 
 def _stream(compound: Compound, path: tuple[str, ...]) -> Iterator[Part]:
@@ -32,12 +51,27 @@ def _stream(compound: Compound, path: tuple[str, ...]) -> Iterator[Part]:
     route = tuple(_shown(step) for step in path)
     if name.startswith("\x05"):
         yield from document_properties(raw)
+    elif name.casefold() == "encryptedsummary":
+        yield Gap(GapReason.ENCRYPTED, Location(("文档属性",)), "加密的文档属性未读")
+    elif name.casefold().startswith("\x02olepres"):
+        yield from _presentation(raw, Location(route))
+    elif name.casefold() in ("\x03meta", "\x03eprint", "\x03pict"):
+        yield from picture(_shown(name), raw, Location(route), "嵌入对象的预览图")
     elif "VBA" in [step.upper() for step in path[:-1]] and name.lower() not in ("dir", "_vba_project"):
         for text in modules(raw):
             yield Block(Layer.HIDDEN, text, Location(("宏代码", _shown(name))), concealment="宏代码")
     elif name.lower() not in _SILENT and raw:
         for text in printable_runs(raw):
             yield Block(Layer.HIDDEN, text, Location(route), concealment="附加数据流")
+
+
+def _presentation(raw: bytes, location: Location) -> Iterator[Part]:
+    """The picture an embedded object is shown as: a metafile behind a header of varying length."""
+    start = min((at for mark in _METAFILES if (at := raw.find(mark)) >= 0), default=-1)
+    if start >= 0:
+        yield from picture("预览图.wmf", raw[start:], location, "嵌入对象的预览图")
+    elif raw[:4] == b"\xff\xff\xff\xff" and len(raw) > 40:
+        yield from picture("预览图.dib", raw[40:], location, "嵌入对象的预览图")
 
 
 def document_properties(raw: bytes) -> Iterator[Part]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from disclosure_screen.extract.legacy.fib import Fib
 from disclosure_screen.extract.legacy.formatting import Formatting
-from disclosure_screen.extract.legacy.printable import printable_runs
+from disclosure_screen.extract.legacy.printable import printable_runs, telling
 from disclosure_screen.extract.legacy.sprm import modifiers
 from disclosure_screen.extract.legacy.word_text import Story
 from disclosure_screen.model.document import Block, Layer
@@ -21,8 +21,6 @@ from disclosure_screen.model.place import Location
 _HEADERS = ("偶数页页眉", "页眉", "偶数页页脚", "页脚", "首页页眉", "首页页脚")
 _SEPARATORS = 6
 _AUTOMATIC = re.compile(r"_(Toc|Ref|Hlk|Hlt|GoBack|PictureBullets)[0-9]*$|_GoBack$")
-_DERIVED = re.compile(r"^[ -~]+ Char( Char)*$")
-"""Names Word gives to the character half of a paragraph style."""
 _MOST = 100_000
 
 
@@ -186,7 +184,7 @@ def name_tables(opened: Opened) -> Iterator[Block]:
         for text in printable_runs(opened.named(table)):
             yield Block(Layer.METADATA, text, Location((label,)))
     for style in opened.formatting.styles.values():
-        if style.own and style.name.strip() and not _DERIVED.search(style.name):
+        if style.own and telling(style.name):
             yield Block(Layer.METADATA, style.name, Location(("样式名称",)))
 
 
