@@ -110,9 +110,7 @@ class Presentation:
             elif atom.kind in _OPTIONS:
                 yield from self._options(atom, place)
             elif atom.body.startswith(b"PK\x03\x04"):
-                yield Embedded(
-                    "附加数据.zip", atom.body, location=Location(place.route), concealment="供新版本使用的附加数据"
-                )
+                yield from round_trip(atom.body, Location((*place.route, "附加数据")))
             elif atom.kind not in _LAYOUT and atom.kind < _DRAWING and len(self._unknown) < _UNKNOWN:
                 self._unknown += atom.body + b"\0\0"
         if pending is not None:
