@@ -45,6 +45,11 @@ def percent_decoded(address: str) -> str:
     return raw.decode("utf-8", "replace")
 
 
+def words(text: str) -> frozenset[str]:
+    """A set of words written as one line: easier on the eye than eighty quotation marks."""
+    return frozenset(text.split())
+
+
 def _character(digits: str) -> str:
     value = int(digits, 16)
     return chr(value) if value < 0x110000 else "\ufffd"
