@@ -85,6 +85,10 @@ def _finding(match: Match, scroll: Scroll, rule: Rule, key: Key) -> Finding:
 def _masked(match: Match, rule: Rule) -> str:
     if rule.seals:
         return "*" * len(match.plain)
+    if rule.category == "hidden":  # what is hidden may be anything; its kind is shown, never its text
+        return match.canonical
+    if rule.category in ("wording", "lexicon"):
+        return match.plain
     if match.kind:
         return mask(match.plain, match.kind)
     return match.plain if rule.category in _VERBATIM else mask(match.plain, kind(rule))

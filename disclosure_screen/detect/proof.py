@@ -11,7 +11,7 @@ from dataclasses import replace
 from disclosure_screen.detect.engine import Engine
 from disclosure_screen.model.errors import RulebookErrors, RuleError
 from disclosure_screen.model.rule import LexiconShape, Rule, Rulebook, Status
-from disclosure_screen.rulebook.examples import fill
+from disclosure_screen.rulebook.examples import document, fill
 from disclosure_screen.text.fingerprint import Key
 
 _KEY = Key(b"examples are synthetic")
@@ -32,7 +32,8 @@ def prove(rulebook: Rulebook) -> tuple[RuleError, ...]:
 
 def fires(rule: Rule, text: str, engine: Engine) -> bool:
     """True where the rule finds something in ``text``."""
-    return any(finding.rule == rule.id for finding in engine.screen_text(text, _KEY))
+    findings, _ = engine.screen(document(text), _KEY)
+    return any(finding.rule == rule.id for finding in findings)
 
 
 def _examples(rule: Rule, engine: Engine) -> Iterator[RuleError]:

@@ -104,7 +104,7 @@ def _targets(rule: Rule) -> Iterator[tuple[object, ...]]:
         case PhraseShape(phrases):
             yield from (("phrase", phrase, rule.context.requires, rule.layers) for phrase in phrases)
         case _:
-            yield (rule.shape,)
+            yield (rule.shape, rule.layers)
 
 
 def _error(rule: Rule, cause: str) -> RuleError:
