@@ -4,24 +4,21 @@ A photograph tells where and by whom it was taken; that is text for the screen a
 capped before anything is decoded, because a kilobyte can announce a picture of a gigabyte.
 """
 
+import io
+import warnings
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
-from disclosure_screen.extract.source import Part, Source
+from disclosure_screen.extract.ocr import recognised
+from disclosure_screen.extract.picture_properties import properties, trailing
+from disclosure_screen.extract.source import Part, Source, Unreadable
 from disclosure_screen.model.document import Gap, GapReason
+from disclosure_screen.model.place import Location
 
 PRECEDENCE = 30
 
-_TYPES: Final = {
-    "PNG": "image/png",
-    "JPEG": "image/jpeg",
-    "MPO": "image/jpeg",
-    "TIFF": "image/tiff",
-    "BMP": "image/bmp",
-    "DIB": "image/bmp",
-    "WEBP": "image/webp",
-    "GIF": "image/gif",
-}
+SMALLEST: Final = 48
+"""A picture with a shorter side in pixels is a bullet or a rule; no character fits in."""
 _MARKS: Final = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -32,6 +29,8 @@ _MARKS: Final = (
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
 )
+_BITMAP_HEADERS: Final = (12, 40, 52, 56, 64, 108, 124)
+_FRAMES: Final = 500
 
 
 def sniff(source: Source) -> str | None:
@@ -42,15 +41,83 @@ def sniff(source: Source) -> str | None:
             return media_type
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image/webp"
-    if (
-        head.startswith(b"BM")
-        and len(head) > 26
-        and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 64, 108, 124)
-    ):
+    if head.startswith(b"BM") and len(head) > 26 and int.from_bytes(head[14:18], "little") in _BITMAP_HEADERS:
         return "image/bmp"
     return None
 
 
 def read(source: Source) -> Iterator[Part]:
-    """Properties, then every frame."""
-    yield Gap(GapReason.NO_TEXT_LAYER, detail="图片内容未识别")
+    """Properties, then the text of every frame, then whatever was appended to the file."""
+    from PIL import Image
+
+    raw = source.read()
+    Image.MAX_IMAGE_PIXELS = None  # our own cap below is the one that holds, and becomes a gap
+    warnings.simplefilter("ignore", category=UserWarning)
+    try:
+        picture = Image.open(io.BytesIO(raw))
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, EOFError):
+        raise Unreadable(GapReason.DAMAGED, "图片损坏，无法打开") from None
+    with picture:
+        yield from properties(picture, raw)
+        yield from _frames(picture, source)
+    yield from trailing(raw)
+
+
+def _frames(picture: Any, source: Source) -> Iterator[Part]:
+    count = getattr(picture, "n_frames", 1)
+    for number in range(min(count, _FRAMES)):
+        location = Location((f"第{number + 1}页",), number + 1) if count > 1 else Location()
+        try:
+            picture.seek(number)
+        except (OSError, ValueError, EOFError, SyntaxError):
+            yield Gap(GapReason.DAMAGED, location, "图片损坏，后面的内容无法读取")
+            return
+        yield from _frame(picture, source, location)
+    if count > _FRAMES:
+        yield Gap(GapReason.LIMIT, detail=f"图片共 {count:,} 帧，只读取了前 {_FRAMES} 帧")
+
+
+def _frame(picture: Any, source: Source, location: Location) -> Iterator[Part]:
+    width, height = picture.size
+    if width * height > source.limits.pixels:
+        yield Gap(GapReason.LIMIT, location, f"图片 {width:,}×{height:,} 像素超过上限")
+        return
+    if min(width, height) < SMALLEST:
+        return
+    try:
+        picture.load()
+    except (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError):
+        yield Gap(GapReason.DAMAGED, location, "图片数据不完整")
+        if not _load_the_rest(picture):
+            return
+    yield from recognised(pixels_of(picture), source, location)
+
+
+def _load_the_rest(picture: Any) -> bool:
+    """What a cut picture still shows."""
+    from PIL import ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        picture.load()
+    except (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError):
+        return False
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return True
+
+
+def pixels_of(picture: Any) -> Any:
+    """Rows, columns, BGR, as recognition wants them: upright, opaque on white, eight bits."""
+    import numpy
+    from PIL import Image, ImageOps
+
+    upright = ImageOps.exif_transpose(picture)
+    if upright.mode in ("RGBA", "LA", "PA") or (upright.mode == "P" and "transparency" in upright.info):
+        upright = upright.convert("RGBA")
+        upright = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright)
+    elif upright.mode.startswith("I") or upright.mode == "F":
+        values = numpy.asarray(upright, dtype=numpy.float64)
+        spread = float(values.max() - values.min()) or 1.0
+        upright = Image.fromarray(((values - values.min()) * (255.0 / spread)).astype(numpy.uint8))
+    return numpy.ascontiguousarray(numpy.asarray(upright.convert("RGB"))[:, :, ::-1])

@@ -42,6 +42,7 @@ class Traits:
     layered: bool = False
     replaces: bool = False
     actual: tuple[str, ...] = ()
+    pictures: bool = False
     danger: tuple[GapReason, str] | None = None
 
     def __or__(self, other: "Traits") -> "Traits":
@@ -54,6 +55,7 @@ class Traits:
             self.layered or other.layered,
             self.replaces or other.replaces,
             self.actual + other.actual,
+            self.pictures or other.pictures,
             self.danger or other.danger,
         )
 
@@ -61,6 +63,9 @@ class Traits:
     def suspicious(self) -> bool:
         """True where some text of the page may not be seen."""
         return self.paints or self.light or self.unseen_mode or self.faint or self.clips or self.layered
+
+
+_PICTURE: Final = Traits(pictures=True)
 
 
 @dataclass(slots=True)
@@ -132,6 +137,7 @@ class Contents:
             layered=self.hides_layers and b"/OC" in words,
             replaces=b"/ActualText" in words or _properties_replace(resources, words),
             actual=_actual(raw) if b"/ActualText" in words else (),
+            pictures=b"EI" in words,
         )
         expansions = 1
         if b"Do" in words:
@@ -152,7 +158,7 @@ class Contents:
         dictionary = stream.stream_dict
         hidden = Traits(layered=self.hides_layers and dictionary.get("/OC") is not None)
         if dictionary.get("/Subtype") != "/Form":
-            return hidden, 1
+            return hidden | _PICTURE, 1
         if number in self._forms:
             traits, count = self._forms[number]
             return traits | hidden, count

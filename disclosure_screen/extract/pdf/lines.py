@@ -157,5 +157,15 @@ def _indices(textpage: Any, text: str) -> Any:
     return index
 
 
+def around(boxes: list[Box]) -> Box:
+    """The smallest box around others."""
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
 def _box(left: float, top: float, right: float, bottom: float) -> Box:
     return Box(min(left, right), min(top, bottom), max(left, right), max(top, bottom))

@@ -6,14 +6,16 @@ from typing import Any, Final
 
 from disclosure_screen.extract.pdf.content import Contents, Traits
 from disclosure_screen.extract.pdf.drawings import squeezed, without_replacements
-from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, lines, paragraphs
+from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, around, lines, paragraphs
+from disclosure_screen.extract.pdf.pictures import Pictures, garbled, inspect
 from disclosure_screen.extract.pdf.visibility import Concealed, concealed
 from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Box, Location
 
-_UNKNOWN: Final = Traits(paints=True, light=True, unseen_mode=True, faint=True, clips=True, layered=True)
+_UNKNOWN: Final = Traits(paints=True, light=True, unseen_mode=True, faint=True, clips=True, layered=True, pictures=True)
 """A page whose operators could not be read may do anything."""
+_MISMATCH: Final = Concealed(Layer.HIDDEN, "文字层与页面显示的内容不符")
 _ONE_GLYPH: Final = 2
 _LABELS: Final = frozenset(
     {"redacted", "privilege", "privileged", "confidential", "sealed", "已涂黑", "已遮盖", "已隐去"}
@@ -24,6 +26,7 @@ _LABELS: Final = frozenset(
 def pages(drawn: Any, contents: Contents | None, source: Source, raw: bytes, password: str) -> Iterator[Part]:
     """Blocks and gaps of every page up to the limit; beyond it a gap says how many were not read."""
     total = len(drawn)
+    pictures = Pictures(source)
     replaced: list[tuple[int, Traits]] = []
     for number in range(1, min(total, source.limits.pages) + 1):
         traits = contents.page(number) if contents else _UNKNOWN
@@ -32,14 +35,14 @@ def pages(drawn: Any, contents: Contents | None, source: Source, raw: bytes, pas
         elif traits.replaces:
             replaced.append((number, traits))
         else:
-            yield from _numbered(drawn, number, traits)
+            yield from _numbered(drawn, number, traits, pictures)
     if replaced and contents:
-        yield from _shown(contents, raw, password, replaced)
+        yield from _shown(contents, raw, password, replaced, pictures)
     if total > source.limits.pages:
         yield Gap(GapReason.LIMIT, detail=f"共 {total:,} 页，只读取了前 {source.limits.pages:,} 页")
 
 
-def _numbered(drawn: Any, number: int, traits: Traits) -> Iterator[Part]:
+def _numbered(drawn: Any, number: int, traits: Traits, pictures: Pictures) -> Iterator[Part]:
     import pypdfium2
 
     try:
@@ -48,12 +51,14 @@ def _numbered(drawn: Any, number: int, traits: Traits) -> Iterator[Part]:
         yield Gap(GapReason.DAMAGED, Location((), number), f"第{number}页损坏，无法读取")
         return
     try:
-        yield from _page(page, number, traits)
+        yield from _page(page, number, traits, pictures)
     finally:
         page.close()
 
 
-def _shown(contents: Contents, raw: bytes, password: str, replaced: list[tuple[int, Traits]]) -> Iterator[Part]:
+def _shown(
+    contents: Contents, raw: bytes, password: str, replaced: list[tuple[int, Traits]], pictures: Pictures
+) -> Iterator[Part]:
     """Pages with ActualText, which pdfium gives in place of the glyphs: what they show, and apart from it the ActualText."""
     import pypdfium2
 
@@ -61,7 +66,7 @@ def _shown(contents: Contents, raw: bytes, password: str, replaced: list[tuple[i
     try:
         for number, traits in replaced:
             shown = []
-            for part in _numbered(drawn, number, traits):
+            for part in _numbered(drawn, number, traits, pictures):
                 shown.append(squeezed(part.text) if isinstance(part, Block) else "")
                 yield part
             yield from _actual(number, traits.actual, "".join(shown))
@@ -77,22 +82,35 @@ def _actual(number: int, texts: tuple[str, ...], shown: str) -> Iterator[Part]:
         yield Block(Layer.HIDDEN, joined, Location((), number), concealment="实际文字标注，与显示的文字不同")
 
 
-def _page(page: Any, number: int, traits: Traits) -> Iterator[Part]:
+def _page(page: Any, number: int, traits: Traits, pictures: Pictures) -> Iterator[Part]:
+    frame = Frame.of(page)
     textpage = page.get_textpage()
     try:
-        frame = Frame.of(page)
         found = lines(textpage, frame)
         hidden = concealed(page, textpage, frame, found, traits) if found else {}
         shown, unseen = _parted(textpage, frame, found, hidden) if hidden else (found, [])
+        if shown and garbled("".join(line.text for line in shown)):
+            unseen = [*unseen, *((line, _MISMATCH) for line in shown)]
+            shown = []
+        for paragraph in paragraphs(shown):
+            yield block(paragraph, number)
+        for reason, group in groupby(unseen, key=lambda pair: pair[1]):
+            for paragraph in paragraphs([line for line, _ in group]):
+                yield block(paragraph, number, reason)
+        yield from _pictures(page, frame, number, traits, pictures, bool(shown))
     finally:
         textpage.close()
-    for paragraph in paragraphs(shown):
-        yield block(paragraph, number)
-    for reason, group in groupby(unseen, key=lambda pair: pair[1]):
-        for paragraph in paragraphs([line for line, _ in group]):
-            yield block(paragraph, number, reason)
-    if not found:
-        yield Gap(GapReason.NO_TEXT_LAYER, Location((), number), f"第{number}页没有文字层")
+
+
+def _pictures(
+    page: Any, frame: Frame, number: int, traits: Traits, pictures: Pictures, has_text: bool
+) -> Iterator[Part]:
+    """What must be recognised: a page without text as a whole, otherwise its pictures."""
+    if not has_text:
+        yield from pictures.whole(page, frame, number)
+    elif traits.pictures:
+        surfaces, pieces = inspect(page)
+        yield from pictures.beside(page, frame, number, surfaces, pieces)
 
 
 def _parted(
@@ -158,14 +176,8 @@ def _piece(textpage: Any, glyphs: Glyphs, characters: list[int]) -> Line:
 def block(paragraph: list[Line], number: int, reason: Concealed | None = None) -> Block:
     """A paragraph, in plain sight or with the reason why not."""
     boxes = tuple(line.box for line in paragraph)
-    around = Box(
-        min(box.left for box in boxes),
-        min(box.top for box in boxes),
-        max(box.right for box in boxes),
-        max(box.bottom for box in boxes),
-    )
     text = "\n".join(line.text for line in paragraph)
-    location = Location((), number, around)
+    location = Location((), number, around(list(boxes)))
     if reason is None:
         return Block(Layer.BODY, text, location, lines=boxes)
     return Block(reason.layer, text, location, concealment=reason.reason, lines=boxes)

@@ -53,6 +53,7 @@ class Surface:
     kind: str
     bounds: Bounds
     colour: Colour | None
+    handle: Any = None
 
 
 @dataclass(slots=True)
@@ -121,7 +122,7 @@ class Reader:
         if bounds[2] - bounds[0] < _THIN or bounds[3] - bounds[1] < _THIN:
             return
         if kind != _PATH:
-            self.found.surfaces.append(Surface(self.order, "图片" if kind == _IMAGE else "底纹", bounds, None))
+            self.found.surfaces.append(Surface(self.order, "图片" if kind == _IMAGE else "底纹", bounds, None, item))
             return
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         self.pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))

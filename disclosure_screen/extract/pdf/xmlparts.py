@@ -58,7 +58,12 @@ def _values(stream: Any, cap: int) -> Iterator[tuple[str, str | Unreadable]]:
     except Unreadable as error:
         yield "", error
         return
-    yield from _parsed(re.sub(rb"<\?xpacket[^>]*\?>", b"", raw).strip(b"\0 \r\n\t"))
+    yield from values_of(raw)
+
+
+def values_of(packet: bytes) -> Iterator[tuple[str, str | Unreadable]]:
+    """Names and values of an XMP packet; an error where the rest cannot be read."""
+    yield from _parsed(re.sub(rb"<\?xpacket[^>]*\?>", b"", packet).strip(b"\0 \r\n\t"))
 
 
 def _parsed(raw: bytes) -> Iterator[tuple[str, str | Unreadable]]:
