@@ -90,7 +90,16 @@ def _frame(picture: Any, source: Source, location: Location) -> Iterator[Part]:
         yield Gap(GapReason.DAMAGED, location, "图片数据不完整")
         if not _load_the_rest(picture):
             return
+    if _one_colour(picture):
+        return
     yield from recognised(pixels_of(picture), source, location)
+
+
+def _one_colour(picture: Any) -> bool:
+    """True where every pixel is the same: there is nothing to read, as in the blank thumbnail many writers leave behind."""
+    extremes = picture.getextrema()
+    bands = extremes if isinstance(extremes[0], tuple) else (extremes,)
+    return all(low == high for low, high in bands)
 
 
 def _load_the_rest(picture: Any) -> bool:
