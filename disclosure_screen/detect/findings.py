@@ -60,6 +60,10 @@ def _finding(match: Match, scroll: Scroll, rule: Rule, key: Key) -> Finding:
     value = key.fingerprint("value", match.kind or rule.id, match.canonical)
     fingerprint = key.fingerprint("finding", rule.id, match.canonical, block.layer.value, *_beside(match, block))
     place = Place(match.block, match.span, block.location, masked, fingerprint, value)
+    parts = tuple(
+        Place(number, span, scroll.blocks[number].location, "*" * len(span), fingerprint, value)
+        for number, span in match.further
+    )
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -72,7 +76,7 @@ def _finding(match: Match, scroll: Scroll, rule: Rule, key: Key) -> Finding:
         excerpt=masked,
         fingerprint=fingerprint,
         value_fingerprint=value,
-        places=(place,),
+        places=(place, *parts),
         reasons=(*match.reasons, *_layer_reasons(block)),
         basis=rule.basis,
         advice=match.advice or rule.advice,

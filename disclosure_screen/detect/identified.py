@@ -12,10 +12,12 @@ from disclosure_screen.detect import anchors
 from disclosure_screen.detect.candidates import Candidate, Kind, Kinds, Via, backwards, candidates, kind, together
 from disclosure_screen.detect.headers import Headers
 from disclosure_screen.detect.judgement import Judgement, judge
+from disclosure_screen.detect.near_miss import near_miss
 from disclosure_screen.detect.page import Places
 from disclosure_screen.detect.refinement import refine
 from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.detect.shapes import rarity
+from disclosure_screen.detect.split import split_numbers
 from disclosure_screen.detect.surroundings import Surroundings, around
 from disclosure_screen.detect.words import WordSearch
 from disclosure_screen.identifiers.registry import identifiers
@@ -27,6 +29,7 @@ from disclosure_screen.model.rule import Rule
 _TELLING = 2.0
 """From this rarity on the literals of a pattern are worth looking for themselves."""
 _WORD_BEFORE, _WORD_AFTER = 40, 64
+_NEAR_MISS = 0.5
 
 
 class Identified:
@@ -61,11 +64,36 @@ class Identified:
             kinds = self._set(self._open | self._called(near, scroll.text[start:end]))
             found = _fresh(candidates(kinds, scroll.text, start, end, low, high), seen)
             matches = [match for one in found for match in self._judged(one, scroll, headers, block)]
-            if not matches and near.header:
-                found = _fresh(backwards(kinds, scroll.text, start, end), seen)
-                matches = [match for one in found for match in self._judged(one, scroll, headers, block)]
-            yield from matches
+            yield from matches or self._second_look(scroll, headers, start, end, block, near, kinds)
         yield from self._from_words(scroll, headers, places, seen)
+        for rule in self._rules.get("resident_id", ()):
+            yield from split_numbers(rule, scroll, headers)
+
+    def _second_look(
+        self, scroll: Scroll, headers: Headers, start: int, end: int, block: int, near: Surroundings, kinds: Kinds
+    ) -> Iterator[Match]:
+        """A run that is nothing as it stands: read backwards under a header, or a near miss under an ID label."""
+        low, _ = scroll.bounds(block)
+        found = False
+        if near.header:
+            for one in backwards(kinds, scroll.text, start, end):
+                for match in self._judged(one, scroll, headers, block):
+                    found = True
+                    yield match
+        for rule in () if found else self._rules.get("resident_id", ()):
+            missed = near_miss(rule, near, scroll.text, start, end)
+            if missed is not None:
+                yield Match(
+                    rule=rule.id,
+                    block=block,
+                    span=Span(missed.start - low, missed.end - low),
+                    plain=scroll.text[missed.start : missed.end],
+                    canonical=missed.canonical,
+                    confidence=_NEAR_MISS,
+                    severity=missed.severity,
+                    reasons=missed.reasons,
+                    kind="resident_id",
+                )
 
     def _from_words(
         self, scroll: Scroll, headers: Headers, places: Places, seen: set[tuple[str, int, int]]

@@ -1,7 +1,7 @@
 """Masked values (已遮盖的号码): numbers with stars in them, read into places that are known and places that are not.
 
-``×`` and ``x`` are masks and also ways to write the final X, so a mask needs three signs in a row. Fixed-length stars (``331***01``)
-do not show how many digits are gone; the value then is aligned from both ends.
+``×`` and ``x`` are masks and also ways to write the final X, so a mask needs three signs in a row. Fixed-length stars
+(``331***01``) do not show how many digits are gone; the value then is aligned from both ends.
 """
 
 import re

@@ -36,6 +36,7 @@ class Match:
 
     ``plain`` is the value as it stands in the text, ``canonical`` its normal form (digits folded, separators gone). ``kind``
     names the mask for it (an identifier's module name); ``advice`` and ``replacement``, where set, stand before the rule's own.
+    ``further`` are the other parts of a value written over several blocks (one digit a cell), as block number and span.
     """
 
     rule: str
@@ -49,6 +50,7 @@ class Match:
     kind: str = ""
     advice: str = ""
     replacement: str = ""
+    further: tuple[tuple[int, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
