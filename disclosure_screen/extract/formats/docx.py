@@ -115,7 +115,7 @@ class _Reading:
 
     def _story(self, name: str, frame: Frame) -> Iterator[Part]:
         story = Story(self.package, name, frame, self.visibility)
-        yield from self.package.guarded(name, frame.location(), story.blocks())
+        yield from self.package.guarded(frame.location(), story.blocks())
         self.authors |= story.authors
         self.sections += story.sections
         self.title_page |= story.title_page

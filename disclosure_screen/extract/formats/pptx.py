@@ -139,7 +139,7 @@ class _Reading:
     def _drawn(self, drawing: Drawing) -> Iterator[Part]:
         reader = ShapeReader(drawing)
         reading = reader.blocks(self.package.events(drawing.name))
-        yield from self.package.guarded(drawing.name, Location(drawing.route), reading)
+        yield from self.package.guarded(Location(drawing.route), reading)
 
     def _shown(self, name: str) -> bool:
         try:

@@ -128,13 +128,11 @@ class _Reading:
         reader = CellReader(self.strings, self.formats, outline, epoch_1904=self.book.epoch_1904)
         rows = Rows(sheet, outline)
         told = (b for row, values, why in reader.rows(package.events(part)) for b in rows.blocks(row, values, why))
-        yield from package.guarded(part, Location((sheet.title,)), told)
+        yield from package.guarded(Location((sheet.title,)), told)
         yield from margins(outline, sheet.title, sheet.concealment)
         yield from self._remarks(part, sheet, outline)
         for target in self._related(part, ("comments", "threadedComment")):
-            yield from package.guarded(
-                target, Location((sheet.title, "批注")), notes(package.events(target), sheet.title)
-            )
+            yield from package.guarded(Location((sheet.title, "批注")), notes(package.events(target), sheet.title))
         for relationship in package.related(part).values():
             if relationship.part:
                 package.place(relationship.part, Location((sheet.title,)))
@@ -143,7 +141,7 @@ class _Reading:
             if sheet.concealment:
                 drawing.tag = (Layer.HIDDEN, sheet.concealment)
             reading = ShapeReader(drawing).blocks(package.events(target))
-            yield from package.guarded(target, Location(drawing.route), reading)
+            yield from package.guarded(Location(drawing.route), reading)
 
     def _remarks(self, part: str, sheet: Sheet, outline: Outline) -> Iterator[Block]:
         for label, reference, text in dict.fromkeys(outline.remarks):

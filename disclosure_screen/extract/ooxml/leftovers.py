@@ -91,7 +91,7 @@ def leftovers(package: Package) -> Iterator[Part]:
         yield Embedded(member.name.rpartition("/")[2], data, concealment="同名的重复部件，打开时不显示")
         if gap:
             yield gap
-    yield from _container(package)
+    yield from container_words(package)
     yield from package.outside()
     yield from package.missing()
     yield from package.gaps
@@ -112,7 +112,7 @@ def _part(package: Package, name: str) -> Iterator[Part]:
         reading = sweep(package.events(name), location, kind.layer, kind.concealment)
         if name.lower().startswith("docprops/") and "文档属性" in kind.label:
             reading = properties(package.events(name), kind.label)
-        yield from package.guarded(name, location, reading)
+        yield from package.guarded(location, reading, may_be_empty=True)
     else:
         yield from binary_part(package, name, placed)
 
@@ -161,7 +161,8 @@ def _numbered(label: str, name: str) -> str:
     return f"{label}{number.group(1)}" if number else label
 
 
-def _container(package: Package) -> Iterator[Part]:
+def container_words(package: Package) -> Iterator[Part]:
+    """What the zip itself says: comments, strange member names, bytes that belong to no member."""
     container = package.container
     if container.comment.strip():
         yield Block(

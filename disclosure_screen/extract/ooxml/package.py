@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from disclosure_screen.extract.inflate import Container, Member
 from disclosure_screen.extract.ooxml.names import NAMES, attribute
-from disclosure_screen.extract.source import Source, Unreadable
+from disclosure_screen.extract.source import Part, Source, Unreadable
 from disclosure_screen.extract.xml import START, Event, events
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
@@ -78,11 +78,13 @@ class Package:
         """The XML events of a part; the part counts as read. Raises :class:`Unreadable` where it breaks."""
         return events(self.chunks(name), self.source.limits)
 
-    def guarded(self, name: str, location: Location, reading: Iterable[Block | Gap]) -> Iterator[Block | Gap]:
+    def guarded(self, location: Location, reading: Iterable[Part], *, may_be_empty: bool = False) -> Iterator[Part]:
         """What ``reading`` of a part yields; where it breaks, the text behind the break and a gap instead of the error."""
         try:
             yield from reading
         except Unreadable as error:
+            if may_be_empty and error.reason is GapReason.EMPTY:
+                return
             if error.rest:
                 yield Block(Layer.EMBEDDED, error.rest, location, concealment="部件损坏，以下为损坏处之后的原始文字")
             yield error.gap(location)
