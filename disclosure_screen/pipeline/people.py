@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from disclosure_screen.model.case import Person, Role
 from disclosure_screen.model.ledger import Value
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.store import people
+from disclosure_screen.store import accounts, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,17 @@ def add_person(
     until: datetime.date | None = None,
     actor: str = "命令行",
 ) -> None:
-    """Register a person or give more roles; ``until`` is a deputy's last day."""
+    """Register a person or give more roles; ``until`` is a deputy's last day. Open sessions of the person end."""
     with workspace.unit(actor) as unit:
         people.add(unit, name, roles, until)
+        accounts.revoke(unit, name)
 
 
 def disable_person(workspace: Workspace, name: str, *, actor: str = "命令行") -> None:
     """Stop a person from taking part from now on."""
     with workspace.unit(actor) as unit:
         people.disable(unit, name)
+        accounts.revoke(unit, name)
 
 
 def list_people(workspace: Workspace) -> tuple[Listed, ...]:

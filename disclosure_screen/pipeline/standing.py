@@ -22,7 +22,7 @@ def standing(
         items=items(cases.verdicts(connection, number, case.version)),
         decisions=cases.decisions_of(connection, number),
         dispositions=cases.dispositions_of(connection, number),
-        people=people.registered(connection),
+        people=people.reviewing(connection),
         procedure=workspace.procedure,
         rulebook=rulebook,
         held=held(workspace, case) if bytes_too else {},

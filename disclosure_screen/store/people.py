@@ -24,6 +24,16 @@ def registered(connection: Connection) -> Mapping[str, Person] | None:
     return found or None
 
 
+def reviewing(connection: Connection) -> Mapping[str, Person] | None:
+    """Everybody by name, or None where nobody holds a tier's role yet: then the office has not begun to register reviewers.
+
+    A system administrator alone decides nothing, so the one whom the first start creates changes nothing here.
+    """
+    found = registered(connection) or {}
+    deciding = {Role.FIRST, Role.SECOND, Role.FINAL, Role.SECRECY, Role.LEGALITY}
+    return found if any(role in deciding for person in found.values() for role, _ in person.roles) else None
+
+
 def add(unit: Unit, name: str, given: Iterable[Role], until: datetime.date | None = None) -> None:
     """Register a person, or give one who exists more roles; a disabled person is enabled again."""
     if not name.strip() or name != name.strip() or len(name) > 100:

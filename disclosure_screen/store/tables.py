@@ -183,6 +183,36 @@ roles = Table(
     Column("until", String(10), nullable=False),
 )
 
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("person", ForeignKey("people.name"), primary_key=True),
+    Column("password", Text, nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("since", String(40), nullable=False),
+)
+
+# Scratch: what the desk remembers of browsers. Losing it costs a new sign-in.
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", String(80), primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("form_key", String(80), nullable=False),
+    Column("opened", String(40), nullable=False),
+    Column("seen", String(40), nullable=False),
+)
+Index("ix_sessions_person", sessions.c.person)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last", String(40), nullable=False),
+)
+
 # Scratch: what intake and the schedule remember between two passes. Losing it costs a minute, not a case.
 
 polls = Table(
@@ -218,7 +248,7 @@ heartbeats = Table(
     Column("outcome", Text, nullable=False),
 )
 
-SCRATCH = frozenset({"polls", "left_in_place", "leases", "heartbeats"})
+SCRATCH = frozenset({"sessions", "attempts", "polls", "left_in_place", "leases", "heartbeats"})
 """The only tables that may be written without a ledger entry."""
 
 APPEND_ONLY = ("ledger", "decisions", "dispositions", "sightings", "releases", "contents")

@@ -1,0 +1,119 @@
+"""Signing in (登录): passwords checked, sessions opened and ended, one-time passwords drawn. No default password, ever."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from disclosure_screen.model.case import Person, Role
+from disclosure_screen.model.errors import Refusal, UsageError
+from disclosure_screen.pipeline.workspace import Workspace
+from disclosure_screen.store import accounts, people
+from disclosure_screen.store.accounts import SHORTEST_PASSWORD, Session
+
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
+"""A hash no password fits: a name that does not exist costs as long as one that does."""
+
+_WRONG = "姓名或口令不对"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is at the desk now: the person with roles as registered at this moment, and the session."""
+
+    person: Person
+    session: Session
+    must_change: bool
+    token: str = field(repr=False)
+
+
+def one_time_password(workspace: Workspace, name: str, *, actor: str) -> str:
+    """A new password for a registered person, to be handed over once and changed at the first sign-in."""
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    with workspace.unit(actor) as unit:
+        accounts.set_password(unit, name, _HASHER.hash(password), must_change=True)
+    return password
+
+
+def first_administrator(workspace: Workspace) -> tuple[str, str] | None:
+    """On a workspace without anybody: a system administrator and their one-time password; else None."""
+    name = "系统管理员"
+    with workspace.unit("首次启动") as unit:
+        if people.registered(unit.connection) is not None:
+            return None
+        people.add(unit, name, [Role.ADMIN])
+    return name, one_time_password(workspace, name, actor="首次启动")
+
+
+def sign_in(workspace: Workspace, name: str, password: str) -> str:
+    """The token of a new session. Raises Refusal; the reason is the same for a wrong name and a wrong password."""
+    now = workspace.now()
+    with workspace.reading() as connection:
+        until = accounts.locked_until(connection, name)
+        known, registered = accounts.account(connection, name), people.registered(connection) or {}
+    if until is not None and now < until:
+        raise Refusal((f"连续多次口令错误，请在 {until:%H:%M} 以后再试",))
+    person = registered.get(name)
+    fits = _fits(known.password if known else _NOBODY, password)
+    with workspace.unit(name) as unit:
+        if known is None or person is None or not person.enabled or not fits:
+            accounts.failed(unit, name)
+        else:
+            return accounts.open_session(unit, name)[0]
+    raise Refusal((_WRONG,))
+
+
+def signed_in(workspace: Workspace, token: str) -> SignedIn | None:
+    """Whose session that is, or None: unknown, over, or the person is no longer enabled."""
+    now = workspace.now()
+    with workspace.reading() as connection:
+        found = accounts.session(connection, token, now)
+        if found is None:
+            return None
+        person = (people.registered(connection) or {}).get(found.person)
+        account = accounts.account(connection, found.person)
+        stale = accounts.needs_touch(connection, token, now)
+    if person is None or account is None or not person.enabled:
+        return None
+    if stale:
+        with workspace.unit(person.name) as unit:
+            accounts.touch(unit, token)
+    return SignedIn(person, found, account.must_change, token)
+
+
+def sign_out(workspace: Workspace, visitor: SignedIn) -> None:
+    """End the session."""
+    with workspace.unit(visitor.person.name) as unit:
+        accounts.close_session(unit, visitor.token)
+
+
+def confirm(workspace: Workspace, name: str, password: str) -> None:
+    """The person at the keyboard is still the person who signed in. Raises Refusal; counts as a failed sign-in."""
+    with workspace.reading() as connection:
+        until, known = accounts.locked_until(connection, name), accounts.account(connection, name)
+    if until is not None and workspace.now() < until:
+        raise Refusal((f"连续多次口令错误，请在 {until:%H:%M} 以后再试",))
+    if known is None or not _fits(known.password, password):
+        with workspace.unit(name) as unit:
+            accounts.failed(unit, name)
+        raise Refusal(("口令不对，未作任何改动",))
+
+
+def change_password(workspace: Workspace, name: str, old: str, new: str) -> None:
+    """Replace the password; every session of the person ends. Raises Refusal or UsageError."""
+    confirm(workspace, name, old)
+    if len(new) < SHORTEST_PASSWORD:
+        raise UsageError(f"新口令至少 {SHORTEST_PASSWORD} 个字符")
+    if new == old:
+        raise UsageError("新口令不能与原口令相同")
+    with workspace.unit(name) as unit:
+        accounts.set_password(unit, name, _HASHER.hash(new), must_change=False)
+
+
+def _fits(hashed: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(hashed, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
