@@ -22,7 +22,7 @@ import msgspec
 from disclosure_screen.extract.frames import Closed, Frame, Opened
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.wire import Batch, Job, receive, send
-from disclosure_screen.model.document import Gap, GapReason
+from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 
 UNKNOWN_TYPE: Final = "application/octet-stream"
 _FILES_A_WORKER = 200
@@ -117,6 +117,7 @@ class Worker:
     def _obituary(self, loss: "_Lost", names: list[str], name: str, descriptor: int) -> Generator[Frame, None, None]:
         if not names:
             yield Opened(name, UNKNOWN_TYPE, digest_of_descriptor(descriptor))
+            yield Block(Layer.FILE_NAME, name)
         where = f"（读到内含文件“{names[-1]}”时）" if len(names) > 1 else ""
         for _ in names[1:]:
             yield Closed()

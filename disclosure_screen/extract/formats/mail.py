@@ -1,8 +1,9 @@
 """E-mail (电子邮件): eml, mbox and saved web pages (mhtml): every header, every body, every attachment, and what lies around.
 
 The standard library takes the message apart and reports its damage; the bodies of all alternatives are read, because what
-one mail program shows another does not. Attachments are files of their own; web archives are the same thing with a page. A message of several
-parts that was cut lacks its last boundary, an encoded one its padding; a cut in a bare text body cannot be known.
+one mail program shows another does not. Attachments are files of their own; web archives are the same with a page inside.
+A message of several parts that was cut lacks its last boundary, an encoded one its padding; a cut in a bare text body
+cannot be known.
 """
 
 import email.header

@@ -17,6 +17,8 @@ from disclosure_screen.model.place import Location
 
 PRECEDENCE = 900
 
+_NOT_TEXT = (b"%PDF-", b"{\\rt", b"%!PS", b"PK\x03\x04", b"PK\x05\x06")
+"""Formats that begin with readable characters: where their own reader is missing, they are unread, not text."""
 _CHUNK = 1 << 20
 _HEADER_ROWS = 10
 _SEAM = re.compile(rb"[\x09-\x2f](?=[^\x09-\x2f]*\Z)")
@@ -31,7 +33,7 @@ _SUFFIX_TYPES = {
 
 def sniff(source: Source) -> str | None:
     """Any text is ours that no other format claimed. The suffix only chooses among kinds of text."""
-    if not looks_like_text(source.head):
+    if source.head.startswith(_NOT_TEXT) or not looks_like_text(source.head):
         return None
     suffix = source.name[source.name.rfind(".") :].lower()
     if source.head.lstrip(b"\xef\xbb\xbf").lstrip().startswith(b"<?xml"):
