@@ -22,6 +22,9 @@ _EXPANSIONS: Final = 20_000
 _FORM_DEPTH: Final = 60
 _PARENTS: Final = 60
 _PAINTS: Final = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"sh", b"Do", b"EI"})
+_STROKES: Final = _PAINTS | {b"S", b"s"}
+_RULES: Final = 4
+"""Lines and rectangles a page must draw before it can hold a table."""
 _COLOURS: Final = {b"g": 1, b"rg": 3, b"k": 4, b"sc": 4, b"scn": 4}
 _LIGHT: Final = 0.7
 _FAINT: Final = 0.25
@@ -43,6 +46,7 @@ class Traits:
     replaces: bool = False
     actual: tuple[str, ...] = ()
     pictures: bool = False
+    rules: bool = False
     danger: tuple[GapReason, str] | None = None
 
     def __or__(self, other: "Traits") -> "Traits":
@@ -56,6 +60,7 @@ class Traits:
             self.replaces or other.replaces,
             self.actual + other.actual,
             self.pictures or other.pictures,
+            self.rules or other.rules,
             self.danger or other.danger,
         )
 
@@ -138,6 +143,7 @@ class Contents:
             replaces=b"/ActualText" in words or _properties_replace(resources, words),
             actual=_actual(raw) if b"/ActualText" in words else (),
             pictures=b"EI" in words,
+            rules=not words.isdisjoint(_STROKES) and tokens.count(b"re") + tokens.count(b"l") >= _RULES,
         )
         expansions = 1
         if b"Do" in words:

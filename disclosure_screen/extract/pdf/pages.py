@@ -1,13 +1,16 @@
 """Pages (页) as a reader sees them, in paragraphs, and apart from that whatever on them a reader does not see."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
 from disclosure_screen.extract.pdf.content import Contents, Traits
 from disclosure_screen.extract.pdf.drawings import squeezed, without_replacements
 from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, around, lines, paragraphs
-from disclosure_screen.extract.pdf.pictures import Pictures, garbled, inspect
+from disclosure_screen.extract.pdf.pictures import Pictures, garbled
+from disclosure_screen.extract.pdf.shapes import Reader, Shapes
+from disclosure_screen.extract.pdf.tables import Tables, rulings
 from disclosure_screen.extract.pdf.visibility import Concealed, concealed
 from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
@@ -23,10 +26,18 @@ _LABELS: Final = frozenset(
 """Words that redaction tools themselves print on or under a box; they say that something is gone, and hide nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one page leaves for the next: pictures already recognised, a table that goes on."""
+
+    pictures: Pictures
+    tables: Tables
+
+
 def pages(drawn: Any, contents: Contents | None, source: Source, raw: bytes, password: str) -> Iterator[Part]:
     """Blocks and gaps of every page up to the limit; beyond it a gap says how many were not read."""
     total = len(drawn)
-    pictures = Pictures(source)
+    reading = _Reading(Pictures(source), Tables())
     replaced: list[tuple[int, Traits]] = []
     for number in range(1, min(total, source.limits.pages) + 1):
         traits = contents.page(number) if contents else _UNKNOWN
@@ -35,14 +46,14 @@ def pages(drawn: Any, contents: Contents | None, source: Source, raw: bytes, pas
         elif traits.replaces:
             replaced.append((number, traits))
         else:
-            yield from _numbered(drawn, number, traits, pictures)
+            yield from _numbered(drawn, number, traits, reading)
     if replaced and contents:
-        yield from _shown(contents, raw, password, replaced, pictures)
+        yield from _shown(contents, raw, password, replaced, reading)
     if total > source.limits.pages:
         yield Gap(GapReason.LIMIT, detail=f"共 {total:,} 页，只读取了前 {source.limits.pages:,} 页")
 
 
-def _numbered(drawn: Any, number: int, traits: Traits, pictures: Pictures) -> Iterator[Part]:
+def _numbered(drawn: Any, number: int, traits: Traits, reading: _Reading) -> Iterator[Part]:
     import pypdfium2
 
     try:
@@ -51,13 +62,13 @@ def _numbered(drawn: Any, number: int, traits: Traits, pictures: Pictures) -> It
         yield Gap(GapReason.DAMAGED, Location((), number), f"第{number}页损坏，无法读取")
         return
     try:
-        yield from _page(page, number, traits, pictures)
+        yield from _page(page, number, traits, reading)
     finally:
         page.close()
 
 
 def _shown(
-    contents: Contents, raw: bytes, password: str, replaced: list[tuple[int, Traits]], pictures: Pictures
+    contents: Contents, raw: bytes, password: str, replaced: list[tuple[int, Traits]], reading: _Reading
 ) -> Iterator[Part]:
     """Pages with ActualText, which pdfium gives in place of the glyphs: what they show, and apart from it the ActualText."""
     import pypdfium2
@@ -66,7 +77,7 @@ def _shown(
     try:
         for number, traits in replaced:
             shown = []
-            for part in _numbered(drawn, number, traits, pictures):
+            for part in _numbered(drawn, number, traits, reading):
                 shown.append(squeezed(part.text) if isinstance(part, Block) else "")
                 yield part
             yield from _actual(number, traits.actual, "".join(shown))
@@ -82,44 +93,55 @@ def _actual(number: int, texts: tuple[str, ...], shown: str) -> Iterator[Part]:
         yield Block(Layer.HIDDEN, joined, Location((), number), concealment="实际文字标注，与显示的文字不同")
 
 
-def _page(page: Any, number: int, traits: Traits, pictures: Pictures) -> Iterator[Part]:
+def _page(page: Any, number: int, traits: Traits, reading: _Reading) -> Iterator[Part]:
+    import pypdfium2.raw as pdfium
+
     frame = Frame.of(page)
     textpage = page.get_textpage()
     try:
+        glyphs = Glyphs(textpage, pdfium, frame)
         found = lines(textpage, frame)
-        hidden = concealed(page, textpage, frame, found, traits) if found else {}
-        shown, unseen = _parted(textpage, frame, found, hidden) if hidden else (found, [])
+        closer = traits.suspicious or traits.pictures or traits.rules or pdfium.FPDFPage_GetAnnotCount(page.raw) > 0
+        shapes = Reader(pdfium, layers=traits.layered, clips=traits.clips).page(page) if closer and found else None
+        hidden = concealed(page, textpage, glyphs, found, traits, shapes) if found else {}
+        shown, unseen = _parted(textpage, glyphs, found, hidden) if hidden else (found, [])
         if shown and garbled("".join(line.text for line in shown)):
             unseen = [*unseen, *((line, _MISMATCH) for line in shown)]
             shown = []
-        for paragraph in paragraphs(shown):
-            yield block(paragraph, number)
-        for reason, group in groupby(unseen, key=lambda pair: pair[1]):
-            for paragraph in paragraphs([line for line, _ in group]):
-                yield block(paragraph, number, reason)
-        yield from _pictures(page, frame, number, traits, pictures, bool(shown))
+        yield from _texts(glyphs, shown, unseen, set(hidden), shapes, number, reading)
+        if not shown:
+            yield from reading.pictures.whole(page, frame, number)
+        elif traits.pictures and shapes:
+            yield from reading.pictures.beside(page, frame, number, shapes)
     finally:
         textpage.close()
 
 
-def _pictures(
-    page: Any, frame: Frame, number: int, traits: Traits, pictures: Pictures, has_text: bool
-) -> Iterator[Part]:
-    """What must be recognised: a page without text as a whole, otherwise its pictures."""
-    if not has_text:
-        yield from pictures.whole(page, frame, number)
-    elif traits.pictures:
-        surfaces, pieces = inspect(page)
-        yield from pictures.beside(page, frame, number, surfaces, pieces)
+def _texts(
+    glyphs: Glyphs,
+    shown: list[Line],
+    unseen: list[tuple[Line, Concealed]],
+    hidden: set[int],
+    shapes: Shapes | None,
+    number: int,
+    reading: _Reading,
+) -> Iterator[Block]:
+    """Paragraphs, tables, and what is not seen."""
+    cells: list[Block] = []
+    if shapes and shapes.rulings:
+        cells, shown = reading.tables.cells(glyphs, rulings(shapes, glyphs.frame), shown, hidden, number)
+    for paragraph in paragraphs(shown):
+        yield block(paragraph, number)
+    yield from cells
+    for reason, group in groupby(unseen, key=lambda pair: pair[1]):
+        for paragraph in paragraphs([line for line, _ in group]):
+            yield block(paragraph, number, reason)
 
 
 def _parted(
-    textpage: Any, frame: Frame, found: list[Line], hidden: dict[int, Concealed]
+    textpage: Any, glyphs: Glyphs, found: list[Line], hidden: dict[int, Concealed]
 ) -> tuple[list[Line], list[tuple[Line, Concealed]]]:
     """Every line cut into what is seen and what is not; no character stands in both."""
-    import pypdfium2.raw as pdfium
-
-    glyphs = Glyphs(textpage, pdfium, frame)
     shown: list[Line] = []
     unseen: list[tuple[Line, Concealed]] = []
     for line in found:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from disclosure_screen.extract.ocr import recognised
 from disclosure_screen.extract.pdf.lines import Frame, around
-from disclosure_screen.extract.pdf.shapes import Piece, Reader, Surface
+from disclosure_screen.extract.pdf.shapes import Shapes, Surface
 from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.place import Box, Location
 
@@ -42,25 +42,25 @@ class Pictures:
         area = Box(0.0, 0.0, frame.width, frame.height)
         yield from self._area(page, frame, area, Location((), number))
 
-    def beside(
-        self, page: Any, frame: Frame, number: int, surfaces: list[Surface], pieces: list[Piece]
-    ) -> Iterator[Part]:
+    def beside(self, page: Any, frame: Frame, number: int, shapes: Shapes) -> Iterator[Part]:
         """The pictures of a page with text, the text taken off."""
         import pypdfium2.raw as pdfium
 
         areas = [
-            self._shown(surface, frame) for surface in surfaces if surface.kind == "图片" and self._is_new(surface)
+            self._shown(surface, frame)
+            for surface in shapes.surfaces
+            if surface.kind == "图片" and self._is_new(surface)
         ]
         wanted = [area for area in areas if area is not None]
         if not wanted:
             return
-        for piece in pieces:
+        for piece in shapes.pieces:
             pdfium.FPDFPageObj_SetIsActive(piece.handle, False)
         try:
             for area in _merged(wanted):
                 yield from self._area(page, frame, area, Location((f"第{number}页", "图片"), number))
         finally:
-            for piece in pieces:
+            for piece in shapes.pieces:
                 pdfium.FPDFPageObj_SetIsActive(piece.handle, True)
 
     def _area(self, page: Any, frame: Frame, area: Box, location: Location) -> Iterator[Part]:
@@ -98,14 +98,6 @@ class Pictures:
         if max(width, height) < _SMALLEST or min(width, height) < _LOWEST:
             return None
         return Box(left, top, right, bottom)
-
-
-def inspect(page: Any) -> tuple[list[Surface], list[Piece]]:
-    """The page's surfaces and text pieces, for a page on which nothing else asked for them."""
-    import pypdfium2.raw as pdfium
-
-    shapes = Reader(pdfium, layers=False, clips=False).page(page)
-    return shapes.surfaces, shapes.pieces
 
 
 def garbled(text: str) -> bool:

@@ -22,6 +22,9 @@ _MOST: Final = 60_000
 """Objects of one page that are looked at; drawings with more are compared by rendering alone."""
 _THIN: Final = 2.5
 """Lines thinner than this many points rule and underline; they hide nothing."""
+_SEGMENTS: Final = 3_000
+_LINE_TO: Final = 0
+_STRAIGHT: Final = 0.5
 _UNCUT_WIDTH: Final = 0.8
 _UNCUT_HEIGHT: Final = 0.6
 """Shares of an object a clip must leave; less makes it a suspect."""
@@ -62,6 +65,7 @@ class Shapes:
 
     pieces: list[Piece] = field(default_factory=list)
     surfaces: list[Surface] = field(default_factory=list)
+    rulings: list[Bounds] = field(default_factory=list)
     complete: bool = True
 
 
@@ -120,17 +124,46 @@ class Reader:
     def _surface(self, item: Any, kind: int, matrix: Any) -> None:
         bounds = self._bounds(item, matrix)
         if bounds[2] - bounds[0] < _THIN or bounds[3] - bounds[1] < _THIN:
+            if kind == _PATH:
+                self.found.rulings.append(bounds)
             return
         if kind != _PATH:
             self.found.surfaces.append(Surface(self.order, "图片" if kind == _IMAGE else "底纹", bounds, None, item))
             return
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         self.pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
+        if stroke.value or fill.value:
+            self._rulings(item, bounds, matrix)
         if not fill.value:
             return
         colour, alpha = self._colour(item)
         if alpha > _SEEN_ALPHA:
             self.found.surfaces.append(Surface(self.order, "图形", bounds, colour))
+
+    def _rulings(self, item: Any, bounds: Bounds, matrix: Any) -> None:
+        """The straight lines of a path that run along or across the page: a grid is often one path."""
+        pdfium = self.pdfium
+        count = pdfium.FPDFPath_CountSegments(item)
+        if count > _SEGMENTS:
+            return
+        if count in (4, 5):
+            left, bottom, right, top = bounds
+            self.found.rulings += [
+                (left, bottom, right, bottom), (left, top, right, top), (left, bottom, left, top), (right, bottom, right, top)
+            ]  # fmt: skip
+            return
+        own = pdfium.FS_MATRIX()
+        pdfium.FPDFPageObj_GetMatrix(item, own)
+        to_page = _times(own, matrix)
+        last: tuple[float, float] | None = None
+        for position in range(count):
+            segment = pdfium.FPDFPath_GetPathSegment(item, position)
+            pdfium.FPDFPathSegment_GetPoint(segment, *self.edge_references[:2])
+            point = _point(self.edges[0].value, self.edges[1].value, to_page)
+            if last is not None and pdfium.FPDFPathSegment_GetType(segment) == _LINE_TO and _straight(last, point):
+                xs, ys = sorted((point[0], last[0])), sorted((point[1], last[1]))
+                self.found.rulings.append((xs[0], ys[0], xs[1], ys[1]))
+            last = point
 
     def _annotation(self, page: Any, position: int) -> None:
         pdfium = self.pdfium
@@ -199,6 +232,15 @@ def _times(inner: Any, outer: Any) -> tuple[float, ...]:
         return a, b, c, d, e, f
     g, h, i, j, k, m = outer
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _straight(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs(one[0] - other[0]) < _STRAIGHT or abs(one[1] - other[1]) < _STRAIGHT
+
+
+def _point(x: float, y: float, matrix: tuple[float, ...]) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
 
 
 def _moved(bounds: Bounds, matrix: tuple[float, ...]) -> Bounds:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from disclosure_screen.extract.pdf.content import Traits
 from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line
-from disclosure_screen.extract.pdf.shapes import Piece, Reader, Shapes, Surface
+from disclosure_screen.extract.pdf.shapes import Piece, Shapes, Surface
 from disclosure_screen.model.document import Layer
 from disclosure_screen.model.place import Box
 
@@ -50,17 +50,14 @@ _SAME: Final = Concealed(Layer.HIDDEN, "文字颜色与背景相同")
 _LAYER: Final = Concealed(Layer.HIDDEN, "所在图层未显示")
 
 
-def concealed(page: Any, textpage: Any, frame: Frame, found: list[Line], traits: Traits) -> dict[int, Concealed]:
-    """The concealed characters by pdfium's index, with the reason."""
-    import pypdfium2.raw as pdfium
-
-    glyphs = Glyphs(textpage, pdfium, frame)
-    hidden = _outside(glyphs, frame, found)
-    if traits.suspicious or pdfium.FPDFPage_GetAnnotCount(page.raw):
-        shapes = Reader(pdfium, layers=traits.layered, clips=traits.clips).page(page)
-        suspects = _suspects(pdfium, shapes, traits)
-        if suspects:
-            hidden |= _proved(page, textpage, glyphs, suspects)
+def concealed(
+    page: Any, textpage: Any, glyphs: Glyphs, found: list[Line], traits: Traits, shapes: Shapes | None
+) -> dict[int, Concealed]:
+    """The concealed characters by pdfium's index, with the reason. Without ``shapes`` only what lies off the page."""
+    hidden = _outside(glyphs, glyphs.frame, found)
+    suspects = _suspects(glyphs.pdfium, shapes, traits) if shapes is not None else []
+    if suspects:
+        hidden |= _proved(page, textpage, glyphs, suspects)
     return hidden
 
 

@@ -1,0 +1,203 @@
+"""Tables (表格) of a page: every cell with its coordinates and the headers above it, over page breaks.
+
+A list that runs over forty pages names its columns once. The header of the first page is bound to every row that
+follows in a table with the same columns, because a number is judged by the header it stands under.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from disclosure_screen.extract.pdf.grids import Field, Grid, grids
+from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, around
+from disclosure_screen.model.document import Block, Cell, Layer
+from disclosure_screen.model.place import Box, Location
+
+_SAME_COLUMN: Final = 4.0
+_HEADER_ROWS: Final = 4
+_LONG_NUMBER: Final = 6
+_NEW_LINE: Final = 0.6
+
+
+@dataclass(slots=True)
+class Tables:
+    """The tables of one file so far: their number, and the last one's columns and headers for the next page."""
+
+    count: int = 0
+    page: int = 0
+    columns: tuple[float, ...] = ()
+    headers: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    heading: tuple[tuple[str, ...], ...] = ()
+    rows: int = 0
+
+    def cells(
+        self, glyphs: Glyphs, rulings: list[Box], shown: list[Line], hidden: set[int], number: int
+    ) -> tuple[list[Block], list[Line]]:
+        """The page's cells, and the lines (or parts of lines) that stand in no table."""
+        found = grids(rulings)
+        if not found:
+            return [], shown
+        filled: list[dict[Field, _Text]] = [{} for _ in found]
+        outside = _sorted_in(glyphs, found, shown, hidden, filled)
+        blocks: list[Block] = []
+        for grid, texts in zip(found, filled, strict=True):
+            if texts:
+                blocks.extend(self._table(grid, texts, number))
+        return blocks, outside
+
+    def _table(self, grid: Grid, texts: dict["Field", "_Text"], number: int) -> list[Block]:
+        ordered = sorted(texts, key=lambda item: (item.row, item.column))
+        heads = _header_rows(grid, texts)
+        heading = tuple(tuple(texts[item].text for item in ordered if item.row == row) for row in range(heads))
+        goes_on = number == self.page + 1 and self._same_columns(grid)
+        if goes_on and heading != self.heading:
+            heads = 0  # rows that merely stand first on the next page
+        headers = self.headers if goes_on and not heads else _headers(texts, heads)
+        if not goes_on:
+            self.count += 1
+            self.rows = 0
+        offset = self.rows
+        name = f"表{self.count}"
+        self.page, self.columns, self.headers = number, grid.columns, headers
+        self.heading = heading if heads else self.heading
+        self.rows += len(grid.rows) - 1
+        return [
+            _block(
+                texts[item], Cell(name, offset + item.row + 1, item.column + 1, _above(headers, item, heads)), number
+            )
+            for item in ordered
+        ]
+
+    def _same_columns(self, grid: Grid) -> bool:
+        return len(self.columns) == len(grid.columns) and all(
+            abs(one - other) <= _SAME_COLUMN for one, other in zip(self.columns, grid.columns, strict=True)
+        )
+
+
+@dataclass(slots=True)
+class _Text:
+    """A cell's text while it is gathered: characters with their boxes, in pdfium's order."""
+
+    text: str = ""
+    boxes: list[Box] = field(default_factory=list)
+
+    def add(self, character: str, box: Box | None) -> None:
+        if box is not None and not character.isspace():
+            if self.boxes and _breaks(self.boxes[-1], box):
+                self.text = self.text.rstrip() + "\n"
+                self.boxes.append(box)
+            elif self.boxes:
+                self.boxes[-1] = around([self.boxes[-1], box])
+            else:
+                self.boxes.append(box)
+        if self.text or not character.isspace():
+            self.text += character
+
+
+def _sorted_in(
+    glyphs: Glyphs, found: list[Grid], shown: list[Line], hidden: set[int], filled: list[dict[Field, _Text]]
+) -> list[Line]:
+    """Every character into its cell; answers the lines that are left."""
+    outside: list[Line] = []
+    for line in shown:
+        near = [position for position, grid in enumerate(found) if _meets(line.box, grid.box)]
+        if not near:
+            outside.append(line)
+            continue
+        left: list[int] = []
+        last: tuple[int, Field] | None = None
+        for character in range(line.start, line.end):
+            if character in hidden:
+                continue
+            text = chr(glyphs.pdfium.FPDFText_GetUnicode(glyphs.raw, character))
+            bounds = None if text.isspace() else glyphs.bounds(character)
+            if bounds is not None:
+                box = glyphs.frame.box(*bounds)
+                last = _cell(found, near, box)
+                if last is None:
+                    left.append(character)
+                else:
+                    filled[last[0]].setdefault(last[1], _Text()).add(text, box)
+            elif last is not None:
+                filled[last[0]][last[1]].add(text if text.isprintable() else " ", None)
+            elif left:
+                left.append(character)
+        if left:
+            outside.append(_rest(glyphs, left))
+    return outside
+
+
+def _cell(found: list[Grid], near: list[int], box: Box) -> tuple[int, Field] | None:
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    for position in near:
+        cell = found[position].at(x, y)
+        if cell is not None:
+            return position, cell
+    return None
+
+
+def _rest(glyphs: Glyphs, characters: list[int]) -> Line:
+    text = "".join(chr(glyphs.pdfium.FPDFText_GetUnicode(glyphs.raw, character)) for character in characters)
+    return Line(text.strip(), characters[0], characters[-1] + 1, glyphs.span(characters[0], characters[-1]))
+
+
+def _header_rows(grid: Grid, texts: dict[Field, _Text]) -> int:
+    """How many rows at the top name columns: the first, and the next ones while one still parts what a merged cell joins."""
+    columns = len(grid.columns) - 1
+    rows = 0
+    while rows < min(_HEADER_ROWS, len(grid.rows) - 2):
+        row = [item for item in texts if item.row == rows]
+        if not row or any(_has_long_number(texts[item].text) for item in row):
+            break
+        rows += 1
+        title = len(row) == 1 and row[0].column_end - row[0].column == columns
+        joined = any(item.column_end - item.column > 1 for item in row)
+        deep = any(item.row_end > rows for item in texts if item.row < rows)
+        if not (title or joined or deep):
+            break
+    return rows
+
+
+def _headers(texts: dict[Field, _Text], rows: int) -> dict[int, tuple[str, ...]]:
+    """For each column the texts above it, outermost first."""
+    headers: dict[int, list[str]] = {}
+    for item in sorted((item for item in texts if item.row < rows), key=lambda item: item.row):
+        text = "".join(texts[item].text.split())
+        for column in range(item.column, item.column_end):
+            if text and text not in headers.setdefault(column, []):
+                headers[column].append(text)
+    return {column: tuple(found) for column, found in headers.items()}
+
+
+def _above(headers: dict[int, tuple[str, ...]], item: Field, rows: int) -> tuple[str, ...]:
+    return () if item.row < rows else headers.get(item.column, ())
+
+
+def _block(text: _Text, cell: Cell, number: int) -> Block:
+    column = cell.headers[-1] if cell.headers else f"第{cell.column}列"
+    route = (f"第{number}页", cell.table, f"第{cell.row}行", column)
+    return Block(
+        Layer.CELL, text.text.strip(), Location(route, number, around(text.boxes)), cell=cell, lines=tuple(text.boxes)
+    )
+
+
+def _breaks(above: Box, below: Box) -> bool:
+    height = max(below.bottom - below.top, 1.0)
+    return abs((below.top + below.bottom) - (above.top + above.bottom)) / 2 > _NEW_LINE * height
+
+
+def _meets(one: Box, other: Box) -> bool:
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
+def _has_long_number(text: str) -> bool:
+    run = 0
+    for character in text:
+        run = run + 1 if character.isdecimal() else 0
+        if run >= _LONG_NUMBER:
+            return True
+    return False
+
+
+def rulings(shapes: Any, frame: Frame) -> list[Box]:
+    """The rulings of a page's shapes on the page as shown."""
+    return [frame.box(*bounds) for bounds in shapes.rulings]
