@@ -53,11 +53,14 @@ _HIDDEN = {
 }  # fmt: skip
 _COMMENTS = {"annotation": "批注", "atnid": "批注者", "atnauthor": "批注作者", "atnparent": "批注关系"}
 _QUIET = words("fonttbl stylesheet colortbl latentstyles listtable listoverridetable rsidtbl filetbl lsdlockedexcept panose falt "
-               "pgptbl mmathpr wgrffmtfilter xmlnstbl leveltext levelnumbers atndate atntime blipuid blipTag")  # fmt: skip
+               "pgptbl mmathpr wgrffmtfilter xmlnstbl leveltext levelnumbers atrfstart atrfend atnref atndate atntime blipuid blipTag")  # fmt: skip
 _INLINE = words("pntext listtext pntxta pntxtb fldrslt field result object shprslt shp shpinst sp shptxt shppict nonshppict ud "
                 "upr momath momathpara mr footnoteref rtf pn ftnsep")  # fmt: skip
 _FILES = words("pict objdata themedata colorschememapping datastore passwordhash fontemb fontfile")
+_SERIALS = words("panose listid")
 _TELLING = re.compile(r"[0-9]{6}")
+_SERIAL = re.compile(r"[0-9A-Fa-f]{20}|-?[0-9]{1,10}")
+"""The shape of a font in ten hex bytes, or the number of a list or comment: digits, but of nobody."""
 _DEPTH = 2_000_000
 
 
@@ -208,7 +211,7 @@ class _Story:
 
     def _symbol(self, symbol: bytes) -> None:
         if symbol == b"*":
-            self.state.starred = True
+            self.state.starred = self.state.fresh  # only right behind a brace does it mark a destination
         elif symbol in b"\\{}":
             self._bytes(symbol)
         elif symbol in (b"\n", b"\r"):
@@ -244,8 +247,8 @@ class _Story:
             if name in ("shptxt",):
                 self._enter(_Destination(name, Layer.BODY, "文本框"))
             return name != "rtf"
-        found = _destination(name, starred)
-        if found is None:
+        found = _destination(name, starred and name not in ("cs", "ds", "ts"))
+        if found is None or (self.state.destination.name in _QUIET and found.name not in (*_FILES, *_SERIALS)):
             return False
         self._enter(found)
         return True
@@ -389,8 +392,12 @@ class _Story:
             return
         if destination.name in _QUIET:
             text = "".join(text for text, _ in destination.runs)
-            destination.runs = [(text, destination.why)] if _TELLING.search(text) else []
+            destination.runs = (
+                [(text, destination.why)] if _TELLING.search(text) and not _SERIAL.fullmatch(text.strip()) else []
+            )
         text = "".join(text for text, _ in destination.runs)
+        if destination.label.startswith("未知") and not any(char.isalnum() for char in text):
+            return
         if destination.why and (data := _hex_data(text)):
             self.out.append(Embedded(f"{destination.name}.bin", data, Layer.EMBEDDED, Location((destination.label,))))
             return
