@@ -288,9 +288,8 @@ class Sheet:
         author = self._book.dialect.string(body, 8)[0].strip("\0 ")
         concealment = "" if third & 2 else "未显示的批注"
         text = self._texts.pop(number, "")
-        step = f"{place} 批注（作者：{author}）" if author else f"{place} 批注"
         if text:
-            yield self._text(Layer.COMMENT, text, step, concealment=concealment)
+            yield self._text(Layer.COMMENT, text, f"{place} 批注", concealment=concealment)
         if author:
             yield self._text(Layer.COMMENT, author, f"{place} 批注", "作者")
 

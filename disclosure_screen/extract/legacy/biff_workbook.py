@@ -134,14 +134,13 @@ class _Reader:
                     Layer.HIDDEN if concealment else Layer.METADATA, name, Location(("名称",)), concealment=concealment
                 )
             )
-        shown = name if not flags & 0x20 else "内置名称"
         for text in literals(body[at : at + size], self._dialect):
-            self._hidden(text, f"名称 {shown}", concealment or "名称的值")
+            self._hidden(text, "名称", concealment or "名称的值")
         at += size
         for count in body[10:14]:
             if count:
                 text, at = self._dialect.characters(body, at, count)
-                self._hidden(text, f"名称 {shown}", "名称的说明")
+                self._hidden(text, "名称", "名称的说明")
 
     def _source_book(self, body: bytes) -> None:
         if len(body) < 5 or body[2:4] in (b"\x01\x04", b"\x01\x3a"):

@@ -69,7 +69,7 @@ def _section(section: bytes, names: dict[int, str]) -> Iterator[tuple[str, str]]
         if number in (0, 1) or (number == 17 and names is _SUMMARY) or offset + 4 > len(section):
             continue
         end = next((later for later in ends if later > offset), len(section))
-        name = given.get(number) or names.get(number, f"属性{number}")
+        name = f"自定义属性{number}" if number in given else names.get(number, f"属性{number}")
         for text in _value(section[offset:end], encoding, named=number in given):
             yield name, text
     for name in given.values():

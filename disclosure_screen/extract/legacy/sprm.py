@@ -20,7 +20,7 @@ _OLD_SIZES = {
 """Word 6/95: one-byte codes with fixed operand sizes; codes absent here carry their own length."""
 
 OLD_NAMES = {
-    65: 0x0800, 66: 0x0801, 67: 0x0802, 69: 0x4804, 71: 0x0806, 80: 0x4A30, 83: 0x2A33, 92: 0x083C, 98: 0x2A42,
+    65: 0x0800, 66: 0x0801, 67: 0x0802, 71: 0x0806, 80: 0x4A30, 83: 0x2A33, 92: 0x083C, 98: 0x2A42,
     99: 0x4A43, 117: 0x0855, 118: 0x0856, 24: 0x2416, 25: 0x2417, 2: 0x4600, 190: 0xD608, 186: 0x3404,
 }  # fmt: skip
 
@@ -38,8 +38,6 @@ class Look:
     special: bool = False
     picture: int = -1
     binary: bool = False
-    inserter: int = 0
-    deleter: int = 0
     style: int = 10
 
 
@@ -123,8 +121,6 @@ _LOOKS: dict[int, Callable[[Look, Look, int, bytes], Look]] = {
     0x0855: lambda now, base, value, raw: replace(now, special=bool(value & 1)),
     0x6A03: lambda now, base, value, raw: replace(now, picture=value, special=True),
     0x0806: lambda now, base, value, raw: replace(now, binary=bool(value & 1)),
-    0x4804: lambda now, base, value, raw: replace(now, inserter=value & 0xFFFF),
-    0x4863: lambda now, base, value, raw: replace(now, deleter=value & 0xFFFF),
     0x4A30: lambda now, base, value, raw: replace(now, style=value & 0xFFFF),
 }
 

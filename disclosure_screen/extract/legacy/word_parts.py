@@ -38,15 +38,10 @@ class Opened:
         """A table by name."""
         return self.fib.table(name, self.table)
 
-    @property
-    def revisers(self) -> tuple[str, ...]:
-        """Names of everyone who ever revised the document, by number."""
-        return tuple(strings(self.named("revision_authors"), self.fib.encoding))
-
 
 def running_parts(opened: Opened) -> Iterator[Block]:
     """Main text, then every other part, as blocks in their layers."""
-    main = Story(opened.text, opened.formatting, Layer.BODY, (), opened.revisers)
+    main = Story(opened.text, opened.formatting, Layer.BODY, ())
     yield from main.blocks(0, opened.fib.length("main"))
     yield from _notes(opened, "footnote", "footnote_text", "脚注")
     yield from _notes(opened, "endnote", "endnote_text", "尾注")
@@ -88,7 +83,7 @@ def _positions(raw: bytes, entry: int = 0) -> list[int]:
 
 def _notes(opened: Opened, part: str, table: str, label: str) -> Iterator[Block]:
     for number, start, end in _cuts(opened, part, _positions(opened.named(table))):
-        story = Story(opened.text, opened.formatting, Layer.FOOTNOTE, (f"{label}{number}",), opened.revisers)
+        story = Story(opened.text, opened.formatting, Layer.FOOTNOTE, (f"{label}{number}",))
         yield from story.blocks(start, end)
 
 
@@ -105,7 +100,7 @@ def _headers(opened: Opened) -> Iterator[Block]:
             route = (f"第{section + 1}节{_HEADERS[kind]}",)
             shown = (section < len(titled) and titled[section]) if kind >= 4 else facing or kind in (1, 3)
             unused = "" if shown or not opened.formatting.pages else f"未启用的{_HEADERS[kind]}"
-        reader = Story(opened.text, opened.formatting, Layer.HEADER_FOOTER, route, opened.revisers, unused)
+        reader = Story(opened.text, opened.formatting, Layer.HEADER_FOOTER, route, unused)
         yield from reader.blocks(start, end)
 
 
@@ -129,18 +124,29 @@ def section_pages(opened: Opened) -> list[tuple[int, int]]:
 
 
 def _comments(opened: Opened) -> Iterator[Block]:
-    entry = 30 if opened.fib.modern else 20
     raw, owners = opened.named("comment_refs"), list(_owners(opened.named("comment_owners"), opened.fib))
-    count = max(0, (len(raw) - 4) // (4 + entry))
     for number, start, end in _cuts(opened, "comment", _positions(opened.named("comment_text"))):
-        at = 4 * (count + 1) + entry * (number - 1) + (20 if opened.fib.modern else 10)
-        owner = int.from_bytes(raw[at : at + 2], "little") if number <= count else -1
-        author = owners[owner] if 0 <= owner < len(owners) else ""
-        route = f"批注{number}（作者：{author}）" if author else f"批注{number}"
-        story = Story(opened.text, opened.formatting, Layer.COMMENT, (route,), opened.revisers)
+        story = Story(opened.text, opened.formatting, Layer.COMMENT, (f"批注{number}",))
         yield from story.blocks(start, end)
-    for author in owners:
+    for author in dict.fromkeys(owner for owner in owners if owner):
         yield Block(Layer.COMMENT, author, Location(("批注作者",)))
+    for initials in dict.fromkeys(_initials(raw, opened.fib)):
+        yield Block(Layer.COMMENT, initials, Location(("批注作者缩写",)))
+
+
+def _initials(raw: bytes, fib: Fib) -> Iterator[str]:
+    """The initials in each comment's entry: a length and at most nine characters."""
+    entry = 30 if fib.modern else 20
+    count = max(0, (len(raw) - 4) // (4 + entry))
+    for number in range(count):
+        at = 4 * (count + 1) + entry * number
+        text = (
+            raw[at + 2 : at + 20].decode("utf-16-le", "replace")
+            if fib.modern
+            else raw[at + 1 : at + 10].decode(fib.encoding, "replace")
+        )
+        if initials := text[: min(raw[at], 9)].strip("\0 "):
+            yield initials
 
 
 def _owners(raw: bytes, fib: Fib) -> Iterator[str]:
@@ -159,7 +165,7 @@ def _owners(raw: bytes, fib: Fib) -> Iterator[str]:
 
 def _boxes(opened: Opened, part: str, table: str, label: str, layer: Layer) -> Iterator[Block]:
     for number, start, end in _cuts(opened, part, _positions(opened.named(table), 22)):
-        story = Story(opened.text, opened.formatting, layer, (f"{label}{number}",), opened.revisers, boxed=True)
+        story = Story(opened.text, opened.formatting, layer, (f"{label}{number}",), boxed=True)
         yield from story.blocks(start, end)
 
 

@@ -15,6 +15,7 @@ from disclosure_screen.extract.legacy.word_table import Grid, Hidden, Row, RowCe
 from disclosure_screen.model.document import Block, Layer
 from disclosure_screen.model.place import Location
 
+_ENDS = re.compile("[\r\x07\x0c]")
 _MARKS = re.compile("[\x07\x0c\x0d\x13\x14\x15]")
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1d\x1f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -45,14 +46,21 @@ class _Paragraph:
 
 
 class Story:
-    """Reads one part of a document's text. ``layer`` and ``route`` say what the part is; ``authors`` names revisers."""
+    """Reads one part of a document's text. ``layer`` and ``route`` say what the part is; ``boxed`` text may
+    stand on any background, so its colour says nothing."""
 
     def __init__(
-        self, text: str, formatting: Formatting, layer: Layer, route: tuple[str, ...], authors: tuple[str, ...] = (),
-        concealment: str = "", *, boxed: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        text: str,
+        formatting: Formatting,
+        layer: Layer,
+        route: tuple[str, ...],
+        concealment: str = "",
+        *,
+        boxed: bool = False,
+    ) -> None:
         self._text, self._formatting = text, formatting
-        self._layer, self._route, self._authors, self._concealment = layer, route, authors, concealment
+        self._layer, self._route, self._concealment = layer, route, concealment
         self._boxed = boxed
         self._fields: list[list[str] | None] = []
         self._paragraphs = self._tables = 0
@@ -79,8 +87,8 @@ class Story:
         self._pending.clear()
 
     def _paragraph_end(self, at: int, end: int) -> int:
-        ends = [found for mark in "\r\x07\x0c" if (found := self._text.find(mark, at, end)) >= 0]
-        return min(ends) + 1 if ends else end
+        found = _ENDS.search(self._text, at, end)
+        return found.end() if found else end
 
     def _take(self, paragraph: _Paragraph, raw: str, look: Look, shape: Shape) -> None:
         """Sorts one run's text into seen and unseen, keeping count of the fields it opens and closes."""
@@ -118,7 +126,7 @@ class Story:
 
     def _concealed(self, look: Look, shape: Shape) -> Hidden | None:
         if look.deleted:
-            return Hidden(Layer.REVISION, f"已删除的修订内容{self._author(look.deleter)}")
+            return Hidden(Layer.REVISION, "已删除的修订内容")
         if look.hidden:
             return Hidden(Layer.HIDDEN, "隐藏文字")
         if look.white and not (look.shaded or shape.shaded or self._boxed):
@@ -126,10 +134,6 @@ class Story:
         if look.size <= _TINY:
             return Hidden(Layer.HIDDEN, "极小字号")
         return None
-
-    def _author(self, number: int) -> str:
-        name = self._authors[number] if 0 < number < len(self._authors) else ""
-        return f"（修订人：{name}）" if name else ""
 
     def _place(self, paragraph: _Paragraph, mark: str, shape: Shape) -> Iterator[Block]:
         if shape.row_end and mark == "\x07":
