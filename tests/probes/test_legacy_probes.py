@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.probes import doc
+from tests.probes import doc, ppt, xls
 from tests.probes.probe import Probe, carriers
 
-_PROBES = doc.PROBES
+_PROBES = (*doc.PROBES, *xls.PROBES, *ppt.PROBES)
 
 
 @pytest.mark.parametrize("probe", _PROBES, ids=lambda probe: probe.place)

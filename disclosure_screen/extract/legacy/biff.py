@@ -7,9 +7,11 @@ all; where a layout differs, ``version`` decides.
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from disclosure_screen.extract.legacy.printable import printable_runs
 
+_EXACT = 2**53
 BOF = frozenset({0x0809, 0x0409, 0x0209, 0x0009})
 EOF, CONTINUE, FILEPASS, CODEPAGE = 0x000A, 0x003C, 0x002F, 0x0042
 _VERSIONS = {0x0009: 2, 0x0209: 3, 0x0409: 4}
@@ -127,7 +129,10 @@ def literals(rgce: bytes, dialect: Dialect) -> Iterator[str]:
 
 
 def plain_number(value: float) -> str:
-    """A number with every digit it has: no exponent up to 22 digits, no separator, no trailing zeros."""
+    """A number with every digit it was stored with: no exponent up to 22 digits, no separator, no trailing zeros.
+
+    Beyond 2**53 a double stands for many integers; the shortest that reads back as the same double is the one typed in.
+    """
     if value == value and abs(value) < 1e22 and value == int(value):
-        return str(int(value))
+        return str(int(value) if abs(value) < _EXACT else int(Decimal(repr(value))))
     return f"{value:.15g}"

@@ -108,6 +108,8 @@ class _Reader:
                 self._parts += picture(f"图片.{part.kind}", part.raw, Location(("图片",)))
             else:
                 self._hidden(part.text, "图形", part.label)
+        if not self._sheets:  # An old file is a single sheet: it is read as one, with its unknown records.
+            return
         for text in printable_runs(bytes(self._unknown)):
             self._hidden(text, "其他记录", "不在单元格中的内容")
 
