@@ -1,0 +1,175 @@
+"""Name likeness (姓名相似度): how probable it is that some characters are somebody's name.
+
+No model: small tables say how much likelier a character is as surname, as first, last or only given character than in
+prose (``tables/name_characters.txt``), which ordinary words begin with a surname (``tables/not_names.txt``: 时间, 方面,
+高中), and what stands before and behind names (``tables/name_words.txt``). Whether a likely name *is* one, and whose, is
+for ``names.py``: a name without a cue round it is never looked for.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+MASKS = frozenset("某*＊×○〇●■□_xX")
+_LONGEST = 4
+_VERY_LIKELY = 7.5
+_SEEMLY, _FITTING, _UNSEEMLY, _IMPOSSIBLE = 2.5, 2.0, -2.5, -9.0
+_POSSIBLE = 0.8
+_FOLLOWING_SIGNS = frozenset(
+    "男女等说称为任的系在于因与和及到向对被把将从已未曾是又也则均拟诉以家年现住自就按并经亲给告让请想要能作之办领做拒违"
+)
+_PRECEDING_SIGNS = frozenset("由经和与及是为向对叫给让请使将把被系同跟即按到从找告诉")
+_NEVER = frozenset("的了等说被是在及与也都就但或着过们这那哪吗呢吧")
+"""No given name holds one of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A stretch of text with the natural logarithm of how name-like it is; above 0 it is more name than prose."""
+
+    start: int
+    end: int
+    score: float
+
+
+def is_han(sign: str) -> bool:
+    """True for one ideograph."""
+    return "\u3400" <= sign <= "\u9fff"
+
+
+def may_begin(sign: str) -> bool:
+    """True where some surname begins with this character."""
+    return sign in _tables().families
+
+
+def name_at(text: str, start: int, end: int) -> Likeness | None:
+    """How name-like ``text[start:end]`` is; None where it has no surname, no given name, or is masked."""
+    tables = _tables()
+    name = text[start:end]
+    compound = name[:2] in tables.compounds and len(name) > 2
+    if not 2 <= len(name) <= (_LONGEST if compound else 3) or not MASKS.isdisjoint(name):
+        return None
+    if not compound and name[0] not in tables.families:
+        return None
+    given = name[2:] if compound else name[1:]
+    if not all(map(is_han, given)) or given in words("titles") or not _NEVER.isdisjoint(given):
+        return None
+    return Likeness(start, end, tables.family(name, compound) + tables.given(given) - tables.penalty(name))
+
+
+def name_from(text: str, start: int, limit: int) -> Likeness | None:
+    """The likeliest name that begins at ``start``, neighbours behind it considered."""
+    ends = range(start + 2, min(start + _LONGEST, limit) + 1)
+    return _best(text, [(start, end, follows(text, end)) for end in ends])
+
+
+def name_until(text: str, end: int, floor: int) -> Likeness | None:
+    """The likeliest name that ends at ``end``, neighbours before it considered."""
+    if _torn(text, end):
+        return None
+    return _best(text, [(start, end, _precedes(text, start)) for start in range(max(floor, end - _LONGEST), end - 1)])
+
+
+def surname_until(text: str, end: int) -> bool:
+    """True where a frequent surname alone stands before ``end`` with an edge before it (，刘先生)."""
+    family = _tables().families.get(text[end - 1], -9.0) if end else -9.0
+    return family >= 0.5 and _precedes(text, end - 1) > 0
+
+
+def follows(text: str, end: int) -> float:
+    """How well what stands at ``end`` follows a name: an edge well, a usual word fairly, anything else badly."""
+    if end >= len(text) or not is_han(text[end]):
+        return _SEEMLY
+    if _torn(text, end):
+        return _IMPOSSIBLE
+    if text[end : end + 2] in words("following") or text[end : end + 3] in words("following"):
+        return _FITTING
+    return _POSSIBLE if text[end] in _FOLLOWING_SIGNS else _UNSEEMLY
+
+
+def _torn(text: str, end: int) -> bool:
+    """True where a name that ends here would tear a title or a usual word apart (王敏主|任)."""
+    across = text[end - 1 : end + 1]
+    return across in words("titles") or across in words("following")
+
+
+def _precedes(text: str, start: int) -> float:
+    if start == 0 or not is_han(text[start - 1]):
+        return _SEEMLY
+    if text[max(0, start - 2) : start] in words("preceding") or text[max(0, start - 3) : start] in words("preceding"):
+        return _FITTING
+    return _POSSIBLE if text[start - 1] in _PRECEDING_SIGNS else _UNSEEMLY
+
+
+def _best(text: str, places: list[tuple[int, int, float]]) -> Likeness | None:
+    """A name with an edge beside it goes before one without, which must be very likely to count at all."""
+    best: tuple[bool, float, Likeness] | None = None
+    for start, end, edge in places:
+        found = name_at(text, start, end)
+        if found is None or (edge < 0 and found.score < _VERY_LIKELY):
+            continue
+        ranked = (edge > 0, found.score + edge, Likeness(start, end, found.score + edge))
+        if best is None or ranked[:2] > best[:2]:
+            best = ranked
+    return best[2] if best else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    families: dict[str, float]
+    compounds: frozenset[str]
+    first: dict[str, float]
+    second: dict[str, float]
+    alone: dict[str, float]
+    words: frozenset[str]
+
+    def family(self, name: str, compound: bool) -> float:
+        """The score of the surname."""
+        if compound:
+            return -1.0 if name[:2] in words("doubtful") else 4.0
+        return max(-2.0, min(self.families[name[0]], 4.0))
+
+    def given(self, given: str) -> float:
+        """The score of one or two given characters; unseen characters count against a name, but do not forbid it."""
+        if len(given) == 1:
+            return self.alone.get(given, -3.0) - 0.5
+        return self.first.get(given[0], -3.0) + self.second.get(given[1], -3.0)
+
+    def penalty(self, name: str) -> float:
+        """What it costs to be an ordinary word, or to begin with one."""
+        if name in self.words:
+            return 6.0
+        return 3.5 if len(name) > 2 and name[:2] in self.words else 0.0
+
+
+@cache
+def words(section: str) -> frozenset[str]:
+    """The words of one section of ``tables/name_words.txt``. Raises KeyError where there is no such section."""
+    lines = (line.partition(": ") for line in _lines("name_words.txt"))
+    found = frozenset(word for name, _, rest in lines if name == section for word in rest.split(" "))
+    if not found:
+        raise KeyError(section)
+    return found
+
+
+@cache
+def _tables() -> _Tables:
+    families: dict[str, float] = {}
+    first: dict[str, float] = {}
+    second: dict[str, float] = {}
+    alone: dict[str, float] = {}
+    for line in _lines("name_characters.txt"):
+        sign, *scores = line.split(" ")
+        first[sign], second[sign], alone[sign] = (int(score) / 10 for score in scores[:3])
+        if len(scores) > 3:
+            families[sign] = int(scores[3]) / 10
+    compounds = frozenset(name for line in _lines("surnames.txt") if " " in line for name in line.split(" "))
+    families.update({name[0]: families.get(name[0], -2.0) for name in compounds})
+    by_surname = (line.partition(" ") for line in _lines("not_names.txt"))
+    not_names = frozenset(sign + tail for sign, _, tails in by_surname for tail in tails.split(" "))
+    return _Tables(families, compounds, first, second, alone, not_names)
+
+
+def _lines(name: str) -> list[str]:
+    text = resources.files("disclosure_screen.detect").joinpath("tables", name).read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]

@@ -1,0 +1,295 @@
+"""Names (姓名): found where a label, a column, the shape of a list, or a word beside them says that a person
+is meant.
+
+A name has no check digit, and nearly every surname is also an ordinary character; a search for "things like
+names" reports 800 of them in a megabyte of law. So there is no such search: a cue comes first
+(申请人、户主、村民, ，男，, 同志, a list row, a column 姓名), then the likeness of what stands beside it
+(``name_likeness.py``).
+
+Whose name it is decides what it means. Officials in their role, legal representatives, contacts of a unit and
+authors are named by law (信息公开条例 第二十条) and only noted; private persons (当事人, 户主, 患者, a row
+with 男 and 低保) count. A name that is already masked (张某某, 张*) is never a finding.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from disclosure_screen.detect.name_likeness import (
+    MASKS,
+    Likeness,
+    follows,
+    is_han,
+    may_begin,
+    name_at,
+    name_from,
+    name_until,
+    surname_until,
+    words,
+)
+from disclosure_screen.detect.page import Page
+from disclosure_screen.model.finding import Match, Severity
+from disclosure_screen.model.rule import Rule
+
+
+class Role(Enum):
+    """In what role somebody is named; the value is the Chinese reason."""
+
+    PRIVATE = "前后文表明是当事人、救助对象等个人"
+    PUBLIC = "前后文表明以公务、职务或单位联系人身份出现"
+    UNKNOWN = "未写明身份"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name in a text; ``labelled`` where the word in front of it, and not only the one behind, says so."""
+
+    start: int
+    end: int
+    role: Role
+    labelled: bool = False
+
+
+_MARKS = tuple(f"{mark}{sex}" for mark in "，,（(：: \t　、" for sex in ("男", "女"))
+_PRIVATE_BEFORE, _PUBLIC_BEFORE = words("private-before"), words("public-before")
+_PRIVATE_AFTER, _PUBLIC_AFTER = words("private-after") | set(_MARKS), words("public-after")
+_POLITE, _ADDRESSED = words("polite"), words("addressed")
+_COUNTED = frozenset(f"等{sign}" for sign in "0123456789一二三四五六七八九十两多几人户") | {
+    "等村民",
+    "等同学",
+    "等老人",
+    "等群众",
+}
+CUES = tuple(sorted(_PRIVATE_BEFORE | _PUBLIC_BEFORE | _PRIVATE_AFTER | _PUBLIC_AFTER | _COUNTED))
+"""Words beside which a name may stand."""
+
+_CUE = re.compile("|".join(map(re.escape, sorted(CUES, key=len, reverse=True))))
+_LINK = frozenset('：:为是系（( 　\t“"、，,')
+_SURE_LINK = frozenset("：:（(　\t ")
+_CHAIN = frozenset("、，,／/和及与 　\t")
+
+
+def names(text: str) -> Iterator[Name]:
+    """Every name beside a cue, in order, none overlapping; for one paragraph or cell. See :func:`detect` for
+    documents.
+    """
+    hits = ((found.start(), found.end(), found[0]) for found in _overlapping(text))
+    yield from _settled([*_beside(text, hits), *_listed(text), *_opening(text)])
+
+
+def _overlapping(text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    while found := _CUE.search(text, at):
+        yield found
+        at = found.start() + 1
+
+
+def _settled(found: Iterable[Name]) -> Iterator[Name]:
+    """Of overlapping names the longer; of one name in two roles what the label in front says, else the private one."""
+    order = {Role.PRIVATE: 0, Role.PUBLIC: 1, Role.UNKNOWN: 2}
+    last = -1
+    for name in sorted(found, key=lambda name: (name.start, -name.end, not name.labelled, order[name.role])):
+        if name.start >= last:
+            yield name
+            last = name.end
+
+
+def _beside(text: str, hits: Iterable[tuple[int, int, str]]) -> Iterator[Name]:
+    for start, end, cue in hits:
+        if cue in _PRIVATE_BEFORE or cue in _PUBLIC_BEFORE:
+            role = Role.PRIVATE if cue in _PRIVATE_BEFORE else Role.PUBLIC
+            yield from _behind(text, end, role)
+        if cue in _PRIVATE_AFTER or cue in _PUBLIC_AFTER:
+            role = Role.PRIVATE if cue in _PRIVATE_AFTER else Role.PUBLIC
+            yield from _in_front(text, start, role, cue)
+        if cue in _COUNTED:
+            yield from _enumerated(text, start)
+
+
+_PLAIN_LEAST, _SURE_LEAST, _FRONT_LEAST, _CHAIN_LEAST = 2.0, -1.0, 3.2, 1.5
+
+
+def _behind(text: str, at: int, role: Role) -> Iterator[Name]:
+    """The name that follows a cue, and those enumerated after it."""
+    limit = len(text)
+    begin, sure = at, False
+    while begin < limit and begin - at < 3 and text[begin] in _LINK:
+        sure = sure or text[begin] in _SURE_LINK
+        begin += 1
+    if begin >= limit or not may_begin(text[begin]):
+        return
+    found = _spaced(text, begin) if sure else None
+    found = found or name_from(text, begin, limit)
+    if found is None or found.score < (_SURE_LEAST if sure and _edge(text, found.end) else _PLAIN_LEAST):
+        return
+    yield Name(found.start, found.end, role, labelled=True)
+    yield from _chained(text, found.end, role)
+
+
+def _edge(text: str, end: int) -> bool:
+    return follows(text, end) >= 2.0
+
+
+def _spaced(text: str, at: int) -> Likeness | None:
+    """Two-character names are often set as 张　三 in lists and forms."""
+    if at + 2 < len(text) and text[at + 1] in " 　" and is_han(text[at]) and is_han(text[at + 2]):
+        behind = at + 3
+        closed = name_at(text[at] + text[at + 2], 0, 2)
+        if closed is not None and closed.score > 0 and (behind >= len(text) or not is_han(text[behind])):
+            return Likeness(at, behind, closed.score + 2)
+    return None
+
+
+def _in_front(text: str, at: int, role: Role, cue: str) -> Iterator[Name]:
+    """The name that stands before a cue."""
+    if not at or not is_han(text[at - 1]):
+        return
+    found = name_until(text, at, 0)
+    if found is None and cue in _ADDRESSED and surname_until(text, at):
+        yield Name(at - 1, at, Role.UNKNOWN)
+    least = _FRONT_LEAST - (3.7 if cue[0] in "，,（(：:　\t " or cue in _POLITE else 0.0)
+    if found is not None and found.score >= least:
+        yield Name(found.start, found.end, role)
+        yield from _enumerated(text, found.start - 1, role) if found.start > 2 and text[found.start - 1] in "、" else ()
+
+
+def _chained(text: str, at: int, role: Role) -> Iterator[Name]:
+    """Names enumerated after a name: each must be one from edge to edge."""
+    while at < len(text) - 1 and text[at] in _CHAIN and may_begin(text[at + 1]):
+        found = name_from(text, at + 1, len(text))
+        if found is None or found.score < _CHAIN_LEAST or not _edge(text, found.end):
+            return
+        yield Name(found.start, found.end, role)
+        at = found.end
+
+
+def _enumerated(text: str, at: int, role: Role = Role.PRIVATE) -> Iterator[Name]:
+    """Names enumerated before ``at`` (王某某、李某某等3户), read backwards as long as each part is one."""
+    while at >= 2:
+        begin = max(text.rfind(mark, max(0, at - _LONGEST_PART), at) for mark in "、，,") + 1
+        found = name_at(text, begin, at) if begin else None
+        if found is None or found.score < _PART_LEAST:
+            found = name_until(text, at, begin)
+            if found is None or found.score < _CHAIN_LEAST:
+                return
+        yield Name(found.start, found.end, role)
+        if found.start != begin or not begin:
+            return
+        at = begin - 1
+
+
+_LONGEST_PART, _PART_LEAST = 5, -2.5
+_OPENING_LEAST = 4.5
+_CLAUSE = re.compile("(?:\\A|[\n\x1f，。；：、（　 \t！？])(?=[\u3400-\u9fff]{2})")
+
+
+def _opening(text: str) -> Iterator[Name]:
+    """Names that open a clause (，王建国说…), very likely by themselves; nobody says whose they are."""
+    for clause in _CLAUSE.finditer(text):
+        if may_begin(text[clause.end()]):
+            found = name_from(text, clause.end(), len(text))
+            if found is not None and found.score >= _OPENING_LEAST:
+                yield Name(found.start, found.end, Role.UNKNOWN)
+
+
+_HAN = "\u3400-\u9fff"
+_ROW = re.compile(
+    f"(?:\\A|[\n\x1f])[ 　\t]*(?:[（(]?[0-9]{{1,4}}[)）.、．，,]?[ 　\t.、，,]*)(?P<name>[{_HAN}]{{2,4}}|[{_HAN}][ 　][{_HAN}])"
+    f"(?=[ 　\t，,]+(?P<next>[^ 　\t，,\n\x1f]+))"
+)
+_ROSTER = re.compile(
+    f"(?:\\A|[\n\x1f])[ 　\t]*(?P<names>[{_HAN}]{{2,4}}(?:[ 　\t、]+[{_HAN}]{{2,4}}){{2,}})[ 　\t]*(?=[\n\x1f]|\\Z)"
+)
+_SEX = ("男", "女")
+_OFFICIAL_ROW = re.compile("书记|主任|委员|局长|镇长|乡长|代表|专家|职务|科长|所长|站长|经理|教授|负责人|工程师|律师")
+
+
+def _listed(text: str) -> Iterator[Name]:
+    """Names in rows that begin with a number, and in lines that hold nothing but names."""
+    for row in _ROW.finditer(text):
+        end = text.find("\n", row.end("name"))
+        rest = text[row.end("name") : end if end >= 0 else len(text)]
+        compact = re.sub("[ 　]", "", row["name"])
+        found = name_at(compact, 0, len(compact))
+        least = 0.0 if row["next"] in _SEX else 2.0
+        if found is not None and found.score >= least:
+            yield Name(*row.span("name"), Role.PUBLIC if _OFFICIAL_ROW.search(rest) else Role.PRIVATE)
+    for roster in _ROSTER.finditer(text):
+        parts = list(re.finditer(f"[{_HAN}]+", roster["names"]))
+        scores = [name_at(part[0], 0, len(part[0])) for part in parts]
+        if all(score is not None and score.score > 1.0 for score in scores):
+            for part in parts:
+                yield Name(roster.start("names") + part.start(), roster.start("names") + part.end(), Role.PRIVATE)
+
+
+_CELL_NAME = re.compile(f"[{_HAN}]{{2,4}}|[{_HAN}][ 　]{{1,3}}[{_HAN}]|[{_HAN}]{{1,8}}(?:[·•・][{_HAN}]{{1,10}})+")
+_CELL_SPLIT = re.compile("[、，,;；/\n]+|(?<=[\u3400-\u9fff]{2})[ 　]+")
+
+
+def named_cell(text: str, header: str) -> tuple[Name, ...]:
+    """The names in a cell whose column asks for one; empty where the header does not, or the cell holds
+    something else.
+    """
+    role = _header_role(header)
+    if role is None:
+        return ()
+    exact = any(part.endswith("姓名") or part in ("户主", "当事人", "申请人") for part in header.split("/"))
+    found = []
+    for start, end in _parts(text):
+        part = text[start:end]
+        if not _CELL_NAME.fullmatch(part) or part in words("nobody") or not MASKS.isdisjoint(part):
+            continue
+        compact = re.sub("[ 　]", "", part)
+        likeness = name_at(compact, 0, len(compact))
+        if "·" in part or (likeness is not None and likeness.score > -4.0) or (likeness is None and exact):
+            found.append(Name(start, end, role))
+    return tuple(found)
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for cut in (*_CELL_SPLIT.finditer(text), None):
+        end = cut.start() if cut else len(text)
+        part = text[at:end]
+        start = at + len(part) - len(part.lstrip())
+        if part.strip():
+            yield start, start + len(part.strip())
+        at = cut.end() if cut else end
+
+
+def _header_role(header: str) -> Role | None:
+    if any(word in header for word in words("public-headers")):
+        return Role.PUBLIC
+    return Role.PRIVATE if any(word in header for word in words("private-headers")) else None
+
+
+def detect(rule: Rule, page: Page) -> Iterable[Match]:
+    """Private persons with the rule's severity; people in a public role, or of unknown role, noted."""
+    text = page.scroll.text
+    hits = ((start, end, cue) for cue in CUES for start, end in page.cues.get(cue, ()))
+    found = [*_beside(text, hits), *_listed(text), *_opening(text)]
+    for name in _settled(found):
+        block = page.scroll.block_at(name.start)
+        low, high = page.scroll.bounds(block)
+        if page.blocks[block].cell is None and name.end <= high:
+            yield _match(rule, page, block, name.start - low, name.end - low, name.role)
+    for number, cell in enumerate(page.blocks):
+        if cell.cell is not None and cell.text and len(cell.text) <= _LONGEST_CELL:
+            for name in named_cell(cell.text, page.headers.of(number)):
+                role = Role.PUBLIC if _has_office(page, number) else name.role
+                yield _match(rule, page, number, name.start, name.end, role)
+
+
+_LONGEST_CELL = 60
+
+
+def _has_office(page: Page, number: int) -> bool:
+    """True where the row has a column for a post: lists of officials are public."""
+    cell = page.blocks[number].cell
+    return any("职务" in page.headers.of(other) for other in page.headers.row(number).values()) if cell else False
+
+
+def _match(rule: Rule, page: Page, block: int, start: int, end: int, role: Role) -> Match:
+    severity = rule.severity if role is Role.PRIVATE else Severity.NOTE
+    return page.match(rule, block, start, end, severity=severity, reasons=(role.value,), kind="name")
