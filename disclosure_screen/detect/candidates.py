@@ -14,7 +14,7 @@ from disclosure_screen.detect.shapes import first_characters, literals
 from disclosure_screen.identifiers.registry import Identifier
 from disclosure_screen.model.evidence import Evidence
 from disclosure_screen.text import disguise
-from disclosure_screen.text.reading import Reading, fold
+from disclosure_screen.text.reading import Reading, fold, rewrite
 
 
 class Via(Enum):
@@ -68,7 +68,11 @@ _PROVEN_ONLY = (Via.REPAIRED, Via.REVERSED)
 _NUMBER_SIGNS = "0123456789"
 _SPREAD = re.compile("[0-9][^0-9A-Za-z\u3400-\u9fff。！？“”《》<>]{1,3}[0-9Xx]")
 _LINKED = re.compile("[^\\s，。；、（）《》“”]{0,200}")
+_PIPE = re.compile("[|]")
 _BEFORE, _AFTER = 16, 14
+_USUAL_SILENT = frozenset({(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (3, 3, 3, 2)})
+_STRANGER = 4
+"""A neighbouring group of so many digits means that the row of groups goes on, and a joined number is cut out of it."""
 
 
 def kind(name: str, module: Identifier) -> Kind:
@@ -115,8 +119,17 @@ def candidates(kinds: Kinds, text: str, start: int, end: int, low: int, high: in
             if _SPREAD.search(written.text) and kinds.lengths:
                 yield from _joined(kinds, written, Via.NUMERALS)
     if any(not run[0].isdigit() for run in disguise.LOOK_ALIKE_RUN.finditer(folded.text)):
-        repaired = disguise.repaired(folded)
-        if repaired is not folded:
+        yield from _repaired(kinds, folded)
+
+
+def _repaired(kinds: Kinds, folded: Reading) -> Iterator[Candidate]:
+    """Look-alikes read as digits; a ``|`` is tried as a 1 and as what it mostly is, the edge of a column."""
+    readings = [folded]
+    if "|" in folded.text:
+        readings.append(rewrite(folded, _PIPE, lambda _: "¦"))
+    for reading in readings:
+        repaired = disguise.repaired(reading)
+        if repaired is not reading:
             yield from _plain(kinds, repaired, Via.REPAIRED)
 
 
@@ -164,8 +177,23 @@ def _joined(kinds: Kinds, reading: Reading, via: Via) -> Iterator[Candidate]:
             place = joined.reading.origin(0, len(number))
             if not _part_of_code(reading, joined):
                 yield Candidate(
-                    one.name, place.start, place.end, canonical, evidence, via, joined.regular or joined.broken_once
+                    one.name, place.start, place.end, canonical, evidence, via, _regular(reading, joined, evidence)
                 )
+
+
+def _regular(reading: Reading, joined: disguise.Joined, evidence: Evidence) -> bool:
+    """True where the groups are such as people write; a number without a check digit must also stand for itself."""
+    if evidence is Evidence.PROVEN:
+        return joined.regular or joined.broken_once
+    usual = joined.groups in _USUAL_SILENT or set(joined.groups) == {1}
+    if not (joined.broken_once or (joined.regular and usual)):
+        return False
+    at = reading.starts.index(joined.reading.starts[0])
+    to = reading.ends.index(joined.reading.ends[-1]) + 1
+    gap = re.escape(joined.separators[0])
+    before = re.search(f"([0-9]+){gap}$", reading.text[:at])
+    behind = re.match(f"{gap}([0-9]+)", reading.text[to:])
+    return not any(found and len(found[1]) >= _STRANGER for found in (before, behind))
 
 
 def _part_of_code(reading: Reading, joined: disguise.Joined) -> bool:

@@ -7,12 +7,16 @@ number (``sfz3310…``, ``TEL138…``); other letters may not.
 
 LEFT = "(?<![0-9A-Za-z])"
 RIGHT = "(?![0-9A-Za-z])"
-NUMBER_LEFT = (
-    "(?<![0-9])(?<![0-9][.,])(?:(?<![A-Za-z])|(?<=[Ss][Ff][Zz])|(?<=[Ss][Ff][Zz][Hh])|(?<=[Ii][Dd])|(?<=[Nn][Oo])|(?<=[Tt][Ee][Ll])"
+LONG_LEFT = (
+    "(?<![0-9])(?<![^0-9]0\\.)(?<!^0\\.)(?:(?<![A-Za-z])|(?<=[Ss][Ff][Zz])|(?<=[Ss][Ff][Zz][Hh])|(?<=[Ii][Dd])|(?<=[Nn][Oo])|(?<=[Tt][Ee][Ll])"
     "|(?<=[Dd][Hh])|(?<=[Ss][Jj])|(?<=[Ss][Jj][Hh])|(?<=[Kk][Hh])|(?<=[Yy][Hh][Kk])|(?<=[Zz][Hh])|(?<=[Qq][Qq])"
     "|(?<=[Vv][Xx])|(?<=[Ww][Xx])|(?<=[Mm][Oo][Bb]))"
 )
-"""No digit, no decimal point or thousands comma before; letters only where they are a label."""
+"""No digit before; letters only where they are a label. For long numbers: a comma in front is CSV, a full stop a list mark (but ``0.`` a
+fraction)."""
+
+NUMBER_LEFT = "(?<![0-9]\\.)" + LONG_LEFT
+"""No decimal point before either."""
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 """The one-character names of provinces on plates and title deeds."""

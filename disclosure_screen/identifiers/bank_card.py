@@ -12,13 +12,13 @@ from functools import cache
 
 from disclosure_screen.identifiers import resident_id
 from disclosure_screen.identifiers._checks import luhn
-from disclosure_screen.identifiers._edges import NUMBER_LEFT
+from disclosure_screen.identifiers._edges import LONG_LEFT
 from disclosure_screen.identifiers._forms import digits
 from disclosure_screen.identifiers._tables import lines
 from disclosure_screen.model.evidence import Evidence
 
 TITLE = "银行卡号"
-PATTERN = NUMBER_LEFT + "(?<!-)[1-9][0-9]{14,18}(?![0-9A-Za-z])(?![.,-][0-9])"
+PATTERN = LONG_LEFT + "(?<!-)[1-9][0-9]{14,18}(?![0-9A-Za-z])(?![.,-][0-9])"
 NEEDS_CONTEXT = False
 CONTAINS = ""
 LENGTHS = (15, 16, 17, 18, 19)

@@ -9,13 +9,13 @@ search for resident IDs cuts eighteen out of twenty digits, so this module says 
 import random
 
 from disclosure_screen.identifiers import resident_id
-from disclosure_screen.identifiers._edges import NUMBER_LEFT, RIGHT
+from disclosure_screen.identifiers._edges import LONG_LEFT, RIGHT
 from disclosure_screen.identifiers._forms import signs
 from disclosure_screen.model.evidence import Evidence
 
 TITLE = "残疾人证号"
 PATTERN = (
-    NUMBER_LEFT + "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])[0-9]{4}(?:18|19|20)[0-9]{2}"
+    LONG_LEFT + "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])[0-9]{4}(?:18|19|20)[0-9]{2}"
     "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx][ -]?[1-7][1-4](?:[Bb][0-9])?" + RIGHT
 )
 NEEDS_CONTEXT = False

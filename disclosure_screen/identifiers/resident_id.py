@@ -17,7 +17,7 @@ from enum import Enum
 from functools import cache
 
 from disclosure_screen.identifiers._checks import mod_11_2
-from disclosure_screen.identifiers._edges import NUMBER_LEFT, RIGHT
+from disclosure_screen.identifiers._edges import LONG_LEFT, RIGHT
 from disclosure_screen.identifiers._forms import day
 from disclosure_screen.identifiers._tables import lines
 from disclosure_screen.model.evidence import Evidence
@@ -25,10 +25,10 @@ from disclosure_screen.model.evidence import Evidence
 TITLE = "公民身份号码"
 _PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
 PATTERN = (
-    NUMBER_LEFT + _PROVINCE + "[0-9]{4}(?:18|19|20)[0-9]{2}"
+    LONG_LEFT + _PROVINCE + "[0-9]{4}(?:18|19|20)[0-9]{2}"
     "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]" + RIGHT
 )
-NEAR = NUMBER_LEFT + "(?:[1-9][0-9]{16}[0-9Xx]|[1-9](?:\\.[0-9]{3,16})?[Ee]\\+1[67])" + RIGHT
+NEAR = LONG_LEFT + "(?:[1-9][0-9]{16}[0-9Xx]|[1-9](?:\\.[0-9]{3,16})?[Ee]\\+1[67])" + RIGHT
 """Near misses: any 18 characters of the right make, or what a spreadsheet leaves of them. Only under an ID
 header or label.
 """

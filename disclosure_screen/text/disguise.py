@@ -31,6 +31,7 @@ _NUMERAL_DIGITS = {numeral: digit for digit, numerals in _NUMERALS.items() for n
 _NUMERAL_CLASS = "".join(_NUMERAL_DIGITS)
 NUMERAL_RUN = re.compile(
     f"(?=[0-9 ·.-]*[{_NUMERAL_CLASS}])[0-9{_NUMERAL_CLASS}](?:[ ·.-]{{0,2}}[0-9{_NUMERAL_CLASS}]){{10,}}"
+    f"(?:[Xx][0-9{_NUMERAL_CLASS}]{{2}})?"
 )
 """Eleven or more digits with a Chinese numeral among them: longer than any year, ordinal or amount written out."""
 
@@ -55,7 +56,9 @@ def enclosed(reading: Reading) -> Reading:
 SEPARATOR = r"[ \t\r\n·._,，、*#|/:;；：~_-]{1,3}"
 _BETWEEN = re.compile(f"(?<=[0-9]){SEPARATOR}(?=[0-9Xx])")
 _DIGIT_GROUP = re.compile("[0-9]+[Xx]?")
-_GROUPS = re.compile(f"[0-9]+(?:{SEPARATOR}[0-9]+)*(?:{SEPARATOR}[Xx](?![0-9A-Za-z])|[Xx](?![0-9A-Za-z]))?")
+_GROUPS = re.compile(
+    f"[0-9]+(?:{SEPARATOR}[0-9]+)*(?:(?:{SEPARATOR})?[Xx](?:(?:{SEPARATOR})?[0-9]{{2}})?(?![0-9A-Za-z]))?"
+)
 
 
 def closed(reading: Reading) -> Reading:
