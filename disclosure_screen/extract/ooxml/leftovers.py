@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from disclosure_screen.extract.ooxml.binary import font_or_none, ole_contents, strings
+from disclosure_screen.extract.ooxml.binary import is_font, strings
 from disclosure_screen.extract.ooxml.names import speaks
 from disclosure_screen.extract.ooxml.package import Package
 from disclosure_screen.extract.ooxml.properties import properties
@@ -64,6 +64,8 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ),
     (r"drawing", Kind("图形", Layer.EMBEDDED, "")),
     (r"ctrlProps|activeX", Kind("控件", Layer.HIDDEN, "控件的内部数据")),
+    (r"ppt/commentAuthors|ppt/authors", Kind("批注人员", concealment="批注人员名单，放映时不显示")),
+    (r"ppt/presentation\.xml", Kind("节名称与放映设置", concealment="节名称或放映设置，放映时不显示")),
     (r"ppt/comment", Kind("批注", Layer.COMMENT, "")),
     (r"ppt/tags", Kind("标签", concealment="演示文稿标签，放映时不显示")),
     (r"ppt/(presProps|viewProps|tableStyles)", Kind("演示文稿设置", concealment="设置，放映时不显示")),
@@ -127,7 +129,7 @@ def binary_part(package: Package, name: str, placed: Location | None) -> Iterato
     if not data:
         return
     base = name.rpartition("/")[2]
-    if _FONT.search(name) and font_or_none(base, data):
+    if _FONT.search(name) and is_font(base, data):
         return
     if _STRINGS.search(name):
         for text in strings(data):
@@ -142,7 +144,7 @@ def binary_part(package: Package, name: str, placed: Location | None) -> Iterato
     concealment = (
         "" if placed or ("/embeddings/" not in "/" + name and "/media/" not in "/" + name) else "文件中未引用的部件"
     )
-    yield from ole_contents(base, data, location, concealment)
+    yield Embedded(base, data, Layer.EMBEDDED, location, concealment)
 
 
 def _looks_like_xml(package: Package, name: str) -> bool:
