@@ -8,7 +8,7 @@ import errno
 import os
 import queue
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -54,7 +54,7 @@ class Extractor:
         """The file as blocks, gaps and children. Never raises on bad input; ``name`` is shown instead of the path's own."""
         return collect(self.stream(path, name))
 
-    def stream(self, path: Path, name: str | None = None) -> Iterator[Frame]:
+    def stream(self, path: Path, name: str | None = None) -> Generator[Frame, None, None]:
         """The same as frames, as they arrive; the whole file is never held here."""
         shown = name or decode_name(os.fsencode(path.name))
         try:

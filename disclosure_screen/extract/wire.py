@@ -36,6 +36,8 @@ class Batch(msgspec.Struct, array_like=True):
 
 BATCH_BLOCKS = 512
 BATCH_CHARACTERS = 256 * 1024
+BATCH_SECONDS = 0.1
+"""After this time a batch leaves however small it is: what has left survives the death of the worker."""
 
 
 def send(link: socket.socket, message: bytes, descriptor: int | None = None) -> None:

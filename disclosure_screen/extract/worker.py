@@ -9,6 +9,7 @@ import os
 import resource
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ import msgspec
 
 from disclosure_screen.extract.frames import Closed, Frame, Opened
 from disclosure_screen.extract.limits import Limits
-from disclosure_screen.extract.wire import BATCH_BLOCKS, BATCH_CHARACTERS, Batch, Job, receive, send
+from disclosure_screen.extract.wire import BATCH_BLOCKS, BATCH_CHARACTERS, BATCH_SECONDS, Batch, Job, receive, send
 from disclosure_screen.model.document import Block, Gap, GapReason
 
 NUMBER_OF_FILES = 128
@@ -47,7 +48,7 @@ def _batches(job: Job, descriptor: int) -> Iterator[Batch]:
     with os.fdopen(descriptor, "rb", buffering=1 << 16) as file:
         source = Source(job.name, file, limits=job.limits, passwords=job.passwords)
         depth = 0
-        batch, characters = Batch([], []), 0
+        batch, characters, due = Batch([], []), 0, time.monotonic() + BATCH_SECONDS
         for frame in read_frames(source):
             if isinstance(frame, Closed):
                 depth -= 1
@@ -55,10 +56,11 @@ def _batches(job: Job, descriptor: int) -> Iterator[Batch]:
                     batch.gaps.append(Gap(GapReason.UNREADABLE, detail="读取过程中文件被改动，请待文件写完后重新送审"))
             depth += isinstance(frame, Opened)
             characters += _put(batch, frame)
-            if isinstance(frame, Opened | Closed) or len(batch.blocks) >= BATCH_BLOCKS or characters > BATCH_CHARACTERS:
+            full = len(batch.blocks) >= BATCH_BLOCKS or characters > BATCH_CHARACTERS
+            if full or isinstance(frame, Opened | Closed) or time.monotonic() > due:
                 batch.last = depth == 0
                 yield batch
-                batch, characters = Batch([], []), 0
+                batch, characters, due = Batch([], []), 0, time.monotonic() + BATCH_SECONDS
 
 
 def _put(batch: Batch, frame: Frame) -> int:

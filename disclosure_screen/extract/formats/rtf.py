@@ -52,8 +52,10 @@ _HIDDEN = {
     "htmltag": "网页源码", "listname": "列表名", "datafield": "域数据",
 }  # fmt: skip
 _COMMENTS = {"annotation": "批注", "atnid": "批注者", "atnauthor": "批注作者", "atnparent": "批注关系"}
-_QUIET = words("fonttbl stylesheet colortbl latentstyles listtable listoverridetable rsidtbl filetbl lsdlockedexcept panose falt "
-               "pgptbl mmathpr wgrffmtfilter xmlnstbl leveltext levelnumbers atrfstart atrfend atnref atndate atntime blipuid blipTag")  # fmt: skip
+_QUIET = words(
+    "fonttbl stylesheet colortbl latentstyles listtable listoverridetable rsidtbl filetbl lsdlockedexcept panose falt pgptbl "
+    "mmathpr wgrffmtfilter xmlnstbl leveltext levelnumbers atrfstart atrfend atnref atndate atntime blipuid bliptag listid"
+)
 _INLINE = words("pntext listtext pntxta pntxtb fldrslt field result object shprslt shp shpinst sp shptxt shppict nonshppict ud "
                 "upr momath momathpara mr footnoteref rtf pn ftnsep")  # fmt: skip
 _FILES = words("pict objdata themedata colorschememapping datastore passwordhash fontemb fontfile")
