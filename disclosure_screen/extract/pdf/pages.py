@@ -10,7 +10,7 @@ from disclosure_screen.extract.pdf.drawings import squeezed, without_replacement
 from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, around, lines, paragraphs
 from disclosure_screen.extract.pdf.pictures import Pictures, garbled
 from disclosure_screen.extract.pdf.shapes import Reader, Shapes
-from disclosure_screen.extract.pdf.tables import Tables, rulings
+from disclosure_screen.extract.pdf.tables import GlyphSpelling, Tables, rulings
 from disclosure_screen.extract.pdf.visibility import Concealed, concealed
 from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
@@ -129,7 +129,7 @@ def _texts(
     """Paragraphs, tables, and what is not seen."""
     cells: list[Block] = []
     if shapes and shapes.rulings:
-        cells, shown = reading.tables.cells(glyphs, rulings(shapes, glyphs.frame), shown, hidden, number)
+        cells, shown = reading.tables.cells(GlyphSpelling(glyphs, hidden), rulings(shapes, glyphs.frame), shown, number)
     for paragraph in paragraphs(shown):
         yield block(paragraph, number)
     yield from cells

@@ -4,8 +4,9 @@ A list that runs over forty pages names its columns once. The header of the firs
 follows in a table with the same columns, because a number is judged by the header it stands under.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from disclosure_screen.extract.pdf.grids import Field, Grid, grids
 from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, around
@@ -30,14 +31,14 @@ class Tables:
     rows: int = 0
 
     def cells(
-        self, glyphs: Glyphs, rulings: list[Box], shown: list[Line], hidden: set[int], number: int
+        self, spelling: "Spelling", rulings: list[Box], shown: list[Line], number: int
     ) -> tuple[list[Block], list[Line]]:
         """The page's cells, and the lines (or parts of lines) that stand in no table."""
         found = grids(rulings)
         if not found:
             return [], shown
         filled: list[dict[Field, _Text]] = [{} for _ in found]
-        outside = _sorted_in(glyphs, found, shown, hidden, filled)
+        outside = _sorted_in(spelling, found, shown, filled)
         blocks: list[Block] = []
         for grid, texts in zip(found, filled, strict=True):
             if texts:
@@ -93,8 +94,40 @@ class _Text:
             self.text += character
 
 
+class Spelling(Protocol):
+    """How a page's lines fall apart into characters: their number, their text, their box (None for a blank)."""
+
+    def characters(self, line: Line) -> Iterator[tuple[int, str, Box | None]]:
+        """The characters of a line that are seen."""
+
+    def rest(self, characters: list[int]) -> Line:
+        """A line of only these characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphSpelling:
+    """The characters of a pdfium text page, without the concealed ones."""
+
+    glyphs: Glyphs
+    hidden: set[int]
+
+    def characters(self, line: Line) -> Iterator[tuple[int, str, Box | None]]:
+        """See :class:`Spelling`."""
+        glyphs = self.glyphs
+        for character in range(line.start, line.end):
+            if character not in self.hidden:
+                text = chr(glyphs.pdfium.FPDFText_GetUnicode(glyphs.raw, character))
+                bounds = None if text.isspace() else glyphs.bounds(character)
+                yield character, text, None if bounds is None else glyphs.frame.box(*bounds)
+
+    def rest(self, characters: list[int]) -> Line:
+        """See :class:`Spelling`."""
+        text = "".join(chr(self.glyphs.pdfium.FPDFText_GetUnicode(self.glyphs.raw, one)) for one in characters)
+        return Line(text.strip(), characters[0], characters[-1] + 1, self.glyphs.span(characters[0], characters[-1]))
+
+
 def _sorted_in(
-    glyphs: Glyphs, found: list[Grid], shown: list[Line], hidden: set[int], filled: list[dict[Field, _Text]]
+    spelling: Spelling, found: list[Grid], shown: list[Line], filled: list[dict[Field, _Text]]
 ) -> list[Line]:
     """Every character into its cell; answers the lines that are left."""
     outside: list[Line] = []
@@ -105,13 +138,8 @@ def _sorted_in(
             continue
         left: list[int] = []
         last: tuple[int, Field] | None = None
-        for character in range(line.start, line.end):
-            if character in hidden:
-                continue
-            text = chr(glyphs.pdfium.FPDFText_GetUnicode(glyphs.raw, character))
-            bounds = None if text.isspace() else glyphs.bounds(character)
-            if bounds is not None:
-                box = glyphs.frame.box(*bounds)
+        for character, text, box in spelling.characters(line):
+            if box is not None:
                 last = _cell(found, near, box)
                 if last is None:
                     left.append(character)
@@ -122,7 +150,7 @@ def _sorted_in(
             elif left:
                 left.append(character)
         if left:
-            outside.append(_rest(glyphs, left))
+            outside.append(spelling.rest(left))
     return outside
 
 
@@ -133,11 +161,6 @@ def _cell(found: list[Grid], near: list[int], box: Box) -> tuple[int, Field] | N
         if cell is not None:
             return position, cell
     return None
-
-
-def _rest(glyphs: Glyphs, characters: list[int]) -> Line:
-    text = "".join(chr(glyphs.pdfium.FPDFText_GetUnicode(glyphs.raw, character)) for character in characters)
-    return Line(text.strip(), characters[0], characters[-1] + 1, glyphs.span(characters[0], characters[-1]))
 
 
 def _header_rows(grid: Grid, texts: dict[Field, _Text]) -> int:

@@ -1,0 +1,282 @@
+"""What an OFD page draws (图元): characters with their places, surfaces that can hide them, rulings, pictures.
+
+The order of painting is the order of this list: templates and layers in the background first, then the body, then the
+foreground, then annotations.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from disclosure_screen.extract.ofd.space import Matrix, deltas, numbers, rectangle, shift
+from disclosure_screen.extract.ofd.tree import Node
+from disclosure_screen.model.place import Box
+
+Colour = tuple[int, int, int]
+
+_DEPTH: Final = 40
+_MOST: Final = 400_000
+_BLACK: Final[Colour] = (0, 0, 0)
+_OPAQUE: Final = 230
+_THIN: Final = 0.9
+"""Millimetres below which a surface is a ruling."""
+_CORNERS: Final = 6
+"""A path with more corners is a drawing, whose box says little about what it hides."""
+_POINT: Final = re.compile(r"-?[0-9.]+(?:[eE][-+]?[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character as drawn. ``run`` numbers the TextCode it comes from; ``box`` is in millimetres."""
+
+    text: str
+    box: Box
+    order: int
+    run: int
+    size: float
+    colour: Colour
+    alpha: int
+    visible: bool
+    clip: Box | None
+    upright: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """Something painted with an area; ``colour`` None where it has more than one."""
+
+    order: int
+    kind: str
+    box: Box
+    colour: Colour | None
+
+
+@dataclass(slots=True)
+class Drawn:
+    """Everything one page draws."""
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    surfaces: list[Surface] = field(default_factory=list)
+    rulings: list[Box] = field(default_factory=list)
+    pictures: list[tuple[str, Box, bool]] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What objects refer to by number: colours of drawing parameters, composite units, and whether a picture is opaque."""
+
+    colours: dict[str, Colour]
+    units: dict[str, Node]
+    opaque: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where and how nested objects are drawn."""
+
+    matrix: Matrix = Matrix()
+    visible: bool = True
+    alpha: int = 255
+    colour: Colour | None = None
+    clip: Box | None = None
+    depth: int = 0
+
+
+class Drawing:
+    """Draws object trees into one :class:`Drawn`, in painting order."""
+
+    def __init__(self, resources: Resources) -> None:
+        self.resources = resources
+        self.found = Drawn()
+        self.order = 0
+        self.run = 0
+        self.units: set[str] = set()
+
+    def layer(self, node: Node, matrix: Matrix | None = None, *, visible: bool = True) -> None:
+        """A layer, an appearance, a composite unit: anything with objects inside."""
+        colour = self.resources.colours.get(node.get("DrawParam"))
+        shown = visible and _true(node, "Visible")
+        self._objects(node, _Place(matrix or Matrix(), shown, 255, colour))
+
+    def _objects(self, node: Node, place: _Place) -> None:
+        if place.depth > _DEPTH or self.order > _MOST:
+            self.found.complete = False
+            return
+        for child in node.children:
+            self.order += 1
+            if child.name == "TextObject":
+                self._text(child, self._placed(child, place))
+            elif child.name == "PathObject":
+                self._path(child, self._placed(child, place))
+            elif child.name in ("ImageObject", "VideoObject"):
+                self._image(child, self._placed(child, place))
+            elif child.name == "CompositeObject":
+                self._composite(child, self._placed(child, place))
+            elif child.name in ("PageBlock", "Layer", "Content", "CellContent"):
+                self._objects(child, _deeper(place, place.matrix))
+            for action in child.all("URI") if child.name.endswith("Object") else ():
+                self.found.texts.append(("链接地址", action.get("URI") or action.text))
+
+    def _placed(self, node: Node, place: _Place) -> _Place:
+        box = rectangle(node.get("Boundary"))
+        matrix = Matrix.of(node.attributes.get("CTM", ""))
+        if box is not None:
+            matrix = matrix.then(shift(box.left, box.top))
+        matrix = matrix.then(place.matrix)
+        alpha = _byte(node.attributes.get("Alpha", ""), 255) * place.alpha // 255
+        colour = self.resources.colours.get(node.attributes.get("DrawParam", ""), place.colour)
+        clip = _clip(node, matrix, place.clip)
+        return _Place(matrix, place.visible and _true(node, "Visible"), alpha, colour, clip, place.depth)
+
+    def _text(self, node: Node, place: _Place) -> None:
+        size = (numbers(node.get("Size")) or [3.5])[0]
+        fill = node.child("FillColor")
+        colour, alpha = _colour(fill, place.colour or _BLACK, place.alpha)
+        painted = _true(node, "Fill") or node.attributes.get("Stroke", "") == "true"
+        turned = Matrix.of("").then(place.matrix)
+        upright = abs(turned.b) < 0.3 * max(abs(turned.a), 1e-9) and turned.a > 0
+        x = y = 0.0
+        for code in node.children:
+            if code.name != "TextCode" or not code.text:
+                continue
+            self.run += 1
+            x = (numbers(code.get("X")) or [x])[0]
+            y = (numbers(code.get("Y")) or [y])[0]
+            text = code.text.strip("\r\n\t")
+            across, down = deltas(code.get("DeltaX"), len(text)), deltas(code.get("DeltaY"), len(text))
+            at_x, at_y = x, y
+            for position, character in enumerate(text):
+                step = across[position] if position < len(across) else (0.0 if down else _width(character, size))
+                width = abs(step) if 0 < abs(step) <= 1.5 * size else _width(character, size)
+                box = place.matrix.box(at_x, at_y - 0.88 * size, at_x + width, at_y + 0.12 * size)
+                look = (size * place.matrix.scale, colour, alpha if painted else 0, place.visible, place.clip, upright)
+                self.found.glyphs.append(Glyph(character, box, self.order, self.run, *look))
+                at_x += step
+                at_y += down[position] if position < len(down) else 0.0
+
+    def _path(self, node: Node, place: _Place) -> None:
+        points = _points(node.get("AbbreviatedData"))
+        box = _around([place.matrix.point(x, y) for x, y in points])
+        if box is None or not place.visible:
+            return
+        if min(box.right - box.left, box.bottom - box.top) < _THIN:
+            self.found.rulings.append(box)
+            return
+        if node.attributes.get("Stroke", "true") != "false":
+            self._edges(points, place.matrix)
+        if node.attributes.get("Fill", "") == "true" and len(points) <= _CORNERS:
+            fill = node.child("FillColor")
+            colour, alpha = _colour(fill, place.colour or _BLACK, place.alpha)
+            kinds = {child.name for child in fill.children} if fill is not None else set()
+            if alpha >= _OPAQUE and "Pattern" not in kinds:  # a pattern leaves holes
+                self.found.surfaces.append(Surface(self.order, "图形", box, None if kinds else colour))
+
+    def _edges(self, points: list[tuple[float, float]], matrix: Matrix) -> None:
+        moved = [matrix.point(x, y) for x, y in points]
+        for (x, y), (other_x, other_y) in zip(moved, [*moved[1:], moved[0]], strict=True):
+            if abs(x - other_x) < 0.2 or abs(y - other_y) < 0.2:
+                self.found.rulings.append(Box(min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y)))
+
+    def _image(self, node: Node, place: _Place) -> None:
+        box = rectangle(node.get("Boundary"))
+        area = place.matrix.box(0, 0, 1, 1)
+        if box is not None and "CTM" not in node.attributes:
+            area = place.matrix.box(0, 0, box.right - box.left, box.bottom - box.top)
+        number = node.get("ResourceID")
+        self.found.pictures.append((number, area, place.visible and place.alpha > 0))
+        if place.visible and place.alpha >= _OPAQUE and self.resources.opaque(number):
+            self.found.surfaces.append(Surface(self.order, "图片", area, None))
+
+    def _composite(self, node: Node, place: _Place) -> None:
+        number = node.get("ResourceID")
+        unit = self.resources.units.get(number)
+        if unit is not None and place.depth < _DEPTH:
+            self.units.add(number)
+            self._objects(unit, _deeper(place, place.matrix))
+
+
+def _deeper(place: _Place, matrix: Matrix) -> _Place:
+    return _Place(matrix, place.visible, place.alpha, place.colour, place.clip, place.depth + 1)
+
+
+def _true(node: Node, name: str) -> bool:
+    return node.attributes.get(name, "true").lower() not in ("false", "0")
+
+
+def _byte(text: str, default: int) -> int:
+    found = numbers(text)
+    return max(0, min(255, int(found[0]))) if found else default
+
+
+def _colour(node: Node | None, inherited: Colour, alpha: int) -> tuple[Colour, int]:
+    if node is None:
+        return inherited, alpha
+    values = [max(0, min(255, int(value))) for value in numbers(node.get("Value"))]
+    alpha = alpha * _byte(node.attributes.get("Alpha", ""), 255) // 255
+    if len(values) == 3:
+        return (values[0], values[1], values[2]), alpha
+    if len(values) == 1:
+        return (values[0], values[0], values[0]), alpha
+    if len(values) == 4:
+        key = 255 - values[3]
+        return ((255 - values[0]) * key // 255, (255 - values[1]) * key // 255, (255 - values[2]) * key // 255), alpha
+    return inherited, alpha
+
+
+def colour_of(node: Node | None) -> Colour | None:
+    """A drawing parameter's fill colour."""
+    return None if node is None else _colour(node, _BLACK, 255)[0]
+
+
+def _clip(node: Node, matrix: Matrix, outer: Box | None) -> Box | None:
+    """The box that an object's clips leave of it; several areas of one clip count together."""
+    left = outer
+    clips = node.child("Clips")
+    for clip in clips.children if clips is not None else ():
+        boxes = [box for area in clip.all("Path") if (box := _clip_area(area, matrix)) is not None]
+        if boxes:
+            area = Box(
+                min(box.left for box in boxes), min(box.top for box in boxes),
+                max(box.right for box in boxes), max(box.bottom for box in boxes),
+            )  # fmt: skip
+            left = area if left is None else _overlap(left, area)
+    return left
+
+
+def _clip_area(path: Node, matrix: Matrix) -> Box | None:
+    boundary = rectangle(path.get("Boundary"))
+    inner = Matrix.of(path.attributes.get("CTM", ""))
+    if boundary is not None:
+        inner = inner.then(shift(boundary.left, boundary.top))
+    return _around([inner.then(matrix).point(x, y) for x, y in _points(path.get("AbbreviatedData"))])
+
+
+def _overlap(one: Box, other: Box) -> Box:
+    left, top = max(one.left, other.left), max(one.top, other.top)
+    return Box(left, top, max(left, min(one.right, other.right)), max(top, min(one.bottom, other.bottom)))
+
+
+def _points(path: str) -> list[tuple[float, float]]:
+    """The corner points of an abbreviated path; curves count by their ends and handles."""
+    found = [float(number) for piece in re.split(r"[A-Za-z]+", path) for number in _pairs(piece)]
+    return list(zip(found[::2], found[1::2], strict=False))
+
+
+def _pairs(piece: str) -> Iterator[str]:
+    values = _POINT.findall(piece)
+    # An arc (A rx ry angle large sweep x y) ends in its end point; everything else is pairs of coordinates.
+    yield from values[-2:] if len(values) == 7 else values[: len(values) // 2 * 2]
+
+
+def _around(points: list[tuple[float, float]]) -> Box | None:
+    if not points:
+        return None
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _width(character: str, size: float) -> float:
+    return size * (0.5 if character.isascii() else 1.0)
