@@ -9,7 +9,7 @@ import datetime as dt
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from disclosure_screen.model.document import Block, Cell, Document, Layer
@@ -31,10 +31,8 @@ SENTENCE = (
 
 def number(serial: int) -> str:
     """An 18-digit number in the form of an identity number of 1901; it belongs to nobody."""
-    return (
-        f"33108119010101{serial % 10000:04d}"[:6]
-        + f"1901{serial // 10000 % 12 + 1:02d}{serial // 1000 % 28 + 1:02d}{serial % 10000:04d}"
-    )
+    month, day = serial // 10_000 % 12 + 1, serial // 1_000 % 28 + 1
+    return f"3310811901{month:02d}{day:02d}{serial % 10_000:04d}"
 
 
 def a_list(rows: int, leaks: int, *, aggregated: bool) -> tuple[Document, Verdict]:
@@ -57,7 +55,8 @@ def a_list(rows: int, leaks: int, *, aggregated: bool) -> tuple[Document, Verdic
 
 def pages(count: int) -> tuple[Document, Verdict]:
     """A PDF of ``count`` pages of about 1,000 characters, one number on every fifth."""
-    blocks, places = [], []
+    blocks: list[Block] = []
+    places: list[Place] = []
     for page in range(1, count + 1):
         for paragraph in range(8):
             text = SENTENCE * 2
@@ -104,7 +103,7 @@ def _finding(places: tuple[Place, ...], blocks: list[Block]) -> Finding:
     )
 
 
-CASES = {
+CASES: dict[str, Callable[[], tuple[Document, Verdict]]] = {
     "1 finding": lambda: a_list(10, 1, aggregated=True),
     "100 findings": lambda: a_list(100, 100, aggregated=False),
     "20,000 findings, one column": lambda: a_list(20_000, 20_000, aggregated=True),

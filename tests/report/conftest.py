@@ -232,3 +232,46 @@ def roster() -> Draft:
     written.roster("补贴清单", ("姓名", "身份证号", "金额"), rows, hidden=2)
     written.roster("说明", ("项目", "内容"), [[("标准", ""), ("每亩一百元", "")]])
     return written
+
+
+@pytest.fixture
+def mixed() -> Draft:
+    """What real files are like: a table in a text, overlapping findings, two annexes of one name, notes, pages, a gap."""
+    annex = Draft("附件.docx").say("附件正文", route=("附件.docx", "第1段")).document
+    written = Draft("关于征收补偿的公告.pdf", "application/pdf")
+    written.say("关于征收补偿的公告", route=("第1页", "标题"), page=1, heading=2)
+    address = f"云溪镇石桥村3组12号（{ID}）"
+    written.say(
+        f"住址：{address}，电话{MOBILE}",
+        (address, "personal.address"),
+        (ID, "personal.resident-id"),
+        (MOBILE, "personal.mobile"),
+        route=("第1页", "第1段"),
+        page=1,
+    )
+    for table in ("表1", "表2"):
+        for row in (1, 2, 3):
+            for column, text in enumerate(("户主", f"李{table}{row}"), 1):
+                headers = ("户主姓名",) if row > 1 else ()
+                written.say(
+                    text if row > 1 else ("序号", "户主姓名")[column - 1],
+                    *([(text, "personal.name")] if row > 1 and column == 2 else []),
+                    route=("第2页", table, f"第{row}行", f"第{column}列"),
+                    page=2,
+                    layer=Layer.CELL,
+                    cell=Cell(table, row, column, headers),
+                )
+    written.say(
+        f"被盖住的{OTHER_ID}",
+        (OTHER_ID, "personal.resident-id"),
+        route=("第2页",),
+        page=2,
+        layer=Layer.COVERED,
+        concealment="被黑色矩形遮盖",
+    )
+    written.say(
+        "办公电话0576-86000000、0576-86000000", ("0576-86000000", "personal.landline"), route=("第2页",), page=2
+    )
+    written.gap(GapReason.NO_TEXT_LAYER, "第3页")
+    written.children += [annex, annex]
+    return written

@@ -45,8 +45,8 @@ def _page(written: Any, at: dt.datetime, **more: Any) -> str:
     return render(written.document, written.verdict, rendered_at=at, **more)
 
 
-def test_no_raw_value_stands_in_a_report_in_any_encoding(notice: Any, roster: Any, at: dt.datetime) -> None:
-    for written in (notice, roster):
+def test_no_raw_value_stands_in_a_report_in_any_encoding(notice: Any, roster: Any, mixed: Any, at: dt.datetime) -> None:
+    for written in (notice, roster, mixed):
         page = _page(written, at)
         assert written.values
         assert not [form for value in written.values for form in forms(value) if form in page]
@@ -79,9 +79,12 @@ def test_a_page_loads_nothing_and_its_policy_allows_nothing(notice: Any, at: dt.
     assert not re.search(r"\son[a-z]+=", page)
 
 
-def test_every_link_leads_to_one_place_of_the_page(notice: Any, roster: Any, at: dt.datetime) -> None:
-    for written in (notice, roster):
-        read = _Reader(_page(written, at))
+def test_every_link_leads_to_one_place_of_the_page(
+    notice: Any, roster: Any, mixed: Any, draft: Callable[..., Any], at: dt.datetime
+) -> None:
+    sealed = draft("材料.docx").say("机密★10年", ("机密★10年", "secrecy.mark")).gap(GapReason.LIMIT, "附件")
+    for written in (notice, roster, mixed, sealed):
+        read = _Reader(_page(written, at, files=[(roster.document, roster.verdict)]))
         assert len(read.ids) == len(set(read.ids))
         assert {link[1:] for link in read.links} <= set(read.ids)
 

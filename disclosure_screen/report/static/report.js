@@ -23,6 +23,10 @@
       pane.scrollLeft += box.left - frame.left - (pane.clientWidth - box.width) / 2;
     }
   }
+  function beside() {
+    var top = one(".split").getBoundingClientRect().top;
+    if (getComputedStyle(one(".split")).display === "grid" && Math.abs(top) > 8) { window.scrollBy(0, top); }
+  }
   function shown() { return rows.filter(function (row) { return !row.hidden && !row.closest("[hidden]"); }); }
 
   function focus(row, side) {
@@ -31,6 +35,7 @@
     now = rows.indexOf(row);
     var number = row.id.slice(1), marks = all('[data-n~="' + number + '"]'), mark = one("#m" + number) || marks[0];
     open(row);
+    beside();
     row.classList.add("now");
     into(row);
     if (mark) {
