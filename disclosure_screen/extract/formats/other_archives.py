@@ -63,7 +63,7 @@ def _library() -> Any:
     try:
         import libarchive
         import libarchive.exception
-    except Exception:  # noqa: BLE001 - the binding raises AttributeError, OSError or TypeError where the system library is missing
+    except (ImportError, OSError, AttributeError, TypeError):  # how the binding says that the system has none
         raise Unreadable(
             GapReason.UNSUPPORTED, "本机没有安装解压组件（libarchive），无法读取该压缩格式，请解压后重新送审"
         ) from None
