@@ -8,14 +8,16 @@ from disclosure_screen.intake.names import ignored
 from disclosure_screen.model.case import Stage
 from disclosure_screen.model.verdict import Grade
 from disclosure_screen.pipeline.release import settle_half_releases
+from disclosure_screen.pipeline.withdraw import take_out
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.store import cases
 from disclosure_screen.store.vault import hashed
 
 
 def repair(workspace: Workspace) -> None:
-    """Seal what must be sealed, settle half-made releases, and clear originals that were set aside."""
+    """Seal what must be sealed, settle half-made releases and withdrawals, and clear originals that were set aside."""
     with workspace.reading() as connection:
+        withdrawn = [case.number for case in cases.listing(connection, (Stage.WITHDRAWN,))]
         halted = [
             file.digest
             for case in cases.listing(connection, (Stage.SEALED,))
@@ -24,6 +26,8 @@ def repair(workspace: Workspace) -> None:
         ]
     for digest in halted:
         workspace.vault.seal(digest)
+    for number in withdrawn:
+        take_out(workspace, number)
     settle_half_releases(workspace)
     _clear_aside(workspace)
 
