@@ -149,6 +149,16 @@ def user_add(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def user_password(arguments: argparse.Namespace) -> int:
+    """Print a one-time password for the desk, to be handed over once and changed at the first sign-in."""
+    from disclosure_screen.pipeline.accounts import one_time_password
+
+    with opened(arguments) as workspace:
+        password = one_time_password(workspace, arguments.name, actor="命令行")
+    print(f"{arguments.name} 的一次性口令：{password}（首次登录须修改）")
+    return 0
+
+
 def user_list(arguments: argparse.Namespace) -> int:
     """Print everybody ever registered."""
     with opened(arguments) as workspace:

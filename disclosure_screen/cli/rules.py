@@ -5,21 +5,11 @@ from pathlib import Path
 
 from disclosure_screen.detect.proof import prove
 from disclosure_screen.model.errors import RulebookErrors, UsageError
-from disclosure_screen.model.rule import (
-    DetectorShape,
-    IdentifierShape,
-    LexiconShape,
-    PatternShape,
-    PhraseShape,
-    Rule,
-    Shape,
-)
+from disclosure_screen.pipeline.rule_card import STATUS, card
 from disclosure_screen.pipeline.shipped import shipped
 from disclosure_screen.review.policy import parse
 from disclosure_screen.rulebook.lint import check as objections
 from disclosure_screen.rulebook.load import load_rulebook
-
-_STATUS = {"draft": "草拟", "trial": "试行", "stable": "正式", "retired": "停用"}
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -47,7 +37,7 @@ def check(arguments: argparse.Namespace) -> int:
 def listing(arguments: argparse.Namespace) -> int:
     """Print one line a rule."""
     for rule in load_rulebook(_folder(arguments)).rules:
-        print(f"{rule.id:<36}{rule.severity.label:<6}{_STATUS[rule.status.value]}  {rule.title}")
+        print(f"{rule.id:<36}{rule.severity.label:<6}{STATUS[rule.status]}  {rule.title}")
     return 0
 
 
@@ -57,9 +47,8 @@ def explain(arguments: argparse.Namespace) -> int:
         rule = load_rulebook(_folder(arguments)).rule(arguments.rule)
     except KeyError:
         raise UsageError(f"没有名为 {arguments.rule} 的规则；用 rules list 查看全部。") from None
-    for name, value in _card(rule):
-        if value:
-            print(f"{name}：{value}")
+    for label, values in card(rule):
+        print(f"{label}：{'、'.join(values)}" if len(values) == 1 else "\n  ".join((f"{label}：", *values)))
     return 0
 
 
@@ -83,38 +72,3 @@ def _folder(arguments: argparse.Namespace) -> Path:
     if not folder.is_dir():
         raise UsageError(f"找不到规则目录：{folder}")
     return folder
-
-
-def _card(rule: Rule) -> tuple[tuple[str, str], ...]:
-    return (
-        ("规则", f"{rule.id}（{rule.title}）"),
-        ("类别", rule.category),
-        ("严重程度", rule.severity.label),
-        ("状态", _STATUS[rule.status.value]),
-        ("查找", _sought(rule.shape)),
-        ("表头或标签", "、".join(rule.headers)),
-        ("加强语境", "、".join(rule.context.raises)),
-        ("减弱语境", "、".join(rule.context.lowers)),
-        ("必须语境", "、".join(rule.context.requires)),
-        ("属于应公开的语境", "、".join(rule.context.public)),
-        ("依据", "；".join(rule.basis)),
-        ("处理建议", rule.advice),
-        ("责任人", rule.owner),
-        ("位置", f"{rule.origin.file}:{rule.origin.line}"),
-        ("应命中的例句", "\n  ".join(("", *rule.hits))),
-        ("不应命中的例句", "\n  ".join(("", *rule.misses))),
-    )
-
-
-def _sought(shape: Shape) -> str:
-    match shape:
-        case IdentifierShape(name):
-            return f"号码类型 {name}"
-        case PatternShape(pattern):
-            return f"格式 {pattern}"
-        case PhraseShape(phrases, whole):
-            return f"词语 {'、'.join(phrases)}{'（整词）' if whole else ''}"
-        case LexiconShape(path):
-            return f"词表 {path}"
-        case DetectorShape(name):
-            return f"检测方法 {name}"

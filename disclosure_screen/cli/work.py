@@ -40,9 +40,13 @@ def demo(arguments: argparse.Namespace) -> int:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Run the service until stopped: server on loopback, schedule, review page."""
+    from disclosure_screen.pipeline.accounts import first_administrator
     from flows.service import serve as run
 
-    opened(arguments, create=True).close()
+    with opened(arguments, create=True) as workspace:
+        first = first_administrator(workspace)
+    if first is not None:
+        print(f"首次启动：请用姓名“{first[0]}”和一次性口令 {first[1]} 登录审核页面，登录后须立即修改。", flush=True)
     return run(
         workspace_path(arguments).absolute(),
         desk_port=arguments.port,

@@ -1,1 +1,1 @@
-"""Floor 8: the review desk (审核台), a web page on the intranet. First form: what waits, and the reports, to read."""
+"""Floor 8: the review desk (审核台), pages for the intranet. It shows and asks; every judgement is made below this floor."""

@@ -1,4 +1,4 @@
-"""``python -m disclosure_screen.desk WORKSPACE PORT``: the review page on loopback, started by the service."""
+"""``python -m disclosure_screen.desk WORKSPACE PORT [HOST]``: the review desk, started by the service; loopback by default."""
 
 import sys
 from pathlib import Path

@@ -1,63 +1,138 @@
-"""The desk's pages (审核页面): the queue and the reports of one workspace, read only.
+"""The desk as a web application (审核台): one adapter between HTTP and the pages; everything at the border is here.
 
-Nobody decides here yet: deciding needs people who sign in, and a page without them would make every visitor a reviewer. Until
-then decisions are made on the command line. Answers carry a policy that forbids everything a report does not need.
+A request passes, in this order: size, same site, session, role, form key, page. Any of them may refuse, in Chinese. A page
+function never sees a request, and no value of a form is ever put into an address or a log.
 """
 
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Iterator
+from typing import cast
 
-from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, PackageLoader
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
-from disclosure_screen.model.errors import DisclosureScreenError
-from disclosure_screen.pipeline.queue import queue
+import disclosure_screen.desk.pages
+from disclosure_screen.desk import border
+from disclosure_screen.desk.render import page_of, rendered
+from disclosure_screen.desk.visit import Answer, Moved, Page, Raw, Shown, Upload, Visit
+from disclosure_screen.model.errors import DisclosureScreenError, Refusal, StoreError, UsageError
+from disclosure_screen.pipeline.accounts import SignedIn, signed_in
 from disclosure_screen.pipeline.workspace import Workspace
 
-PAGE_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
+COOKIE = "desk_session"
+SMALL_FORM = 256 * 1024
+"""Bytes of a form without files."""
 
 
-def build_app(workspace: Workspace) -> FastAPI:
-    """The application over an open workspace. No interactive API pages: they would load scripts from elsewhere."""
-    app = FastAPI(title="disclosure-screen", docs_url=None, redoc_url=None, openapi_url=None)
-    templates = Environment(loader=PackageLoader("disclosure_screen.desk"), autoescape=True)
-    style = (Path(__file__).parent / "templates" / "desk.css").read_text(encoding="utf-8")
+def pages() -> Iterator[Page]:
+    """Every page of every module in ``desk/pages``, found by discovery."""
+    for found in pkgutil.iter_modules(disclosure_screen.desk.pages.__path__):
+        module = importlib.import_module(f"disclosure_screen.desk.pages.{found.name}")
+        yield from cast(tuple[Page, ...], module.PAGES)
 
-    @app.middleware("http")
-    async def with_headers(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-        answer = await call(request)
-        answer.headers.update(_HEADERS)
-        answer.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+
+def build_app(workspace: Workspace, *, secure_cookie: bool = False) -> Starlette:
+    """The application over an open workspace. ``secure_cookie`` where it is served behind TLS."""
+    adapter = _Adapter(workspace, secure_cookie)
+    routes = [Route(page.path, adapter.endpoint(page), methods=[page.method]) for page in pages()]
+    app = Starlette(routes=routes, exception_handlers={HTTPException: adapter.not_found, Exception: adapter.broken})
+    app.add_middleware(border.Headers)
+    return app
+
+
+class _Adapter:
+    def __init__(self, workspace: Workspace, secure_cookie: bool) -> None:
+        self._workspace, self._secure = workspace, secure_cookie
+        self._throttle = border.Throttle()
+
+    def endpoint(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
+        """The page as an endpoint, with everything that must hold before it runs."""
+
+        async def answer(request: Request) -> Response:
+            visitor: SignedIn | None = None
+            try:
+                border.refuse_other_sites(request)
+                token = request.cookies.get(COOKIE, "")
+                visitor = await run_in_threadpool(signed_in, self._workspace, token) if token else None
+                self._throttle.refuse_floods(_caller(request, visitor), page)
+                if page.access is not None:
+                    if visitor is None:
+                        return RedirectResponse("/signin", status_code=303)
+                    if visitor.must_change and page.path not in ("/password", "/signout"):
+                        return RedirectResponse("/password", status_code=303)
+                visit = await self._visit(request, page, visitor)
+                border.refuse_roles(visit, page)
+                border.refuse_foreign_forms(visit, page)
+                return self._response(await run_in_threadpool(page.view, visit), visit)
+            except DisclosureScreenError as error:
+                return self._refused(error, Visit(self._workspace, visitor))
+
         return answer
 
-    @app.exception_handler(DisclosureScreenError)
-    async def explained(_: Request, error: DisclosureScreenError) -> Response:
-        return HTMLResponse(templates.get_template("error.html").render(reason=str(error)), status_code=503)
+    async def _visit(self, request: Request, page: Page, visitor: SignedIn | None) -> Visit:
+        form: dict[str, list[str]] = {}
+        uploads: list[Upload] = []
+        if request.method == "POST":
+            takes_files = page.path == "/upload"
+            largest = self._workspace.settings.largest_bytes if takes_files else SMALL_FORM
+            border.refuse_large(request, largest)
+            try:
+                body = await request.form(max_files=50 if takes_files else 0, max_fields=20_000)
+            except HTTPException:
+                raise UsageError("表单内容无法识别，请返回重填") from None
+            for name, value in body.multi_items():
+                if isinstance(value, UploadFile):
+                    uploads.append(Upload(value.filename or "", value.file))
+                else:
+                    form.setdefault(name, []).append(value)
+        note = border.read_note(request)
+        return Visit(
+            self._workspace, visitor, dict(request.path_params), dict(request.query_params), form, uploads, note
+        )
 
-    @app.get("/")
-    def waiting() -> Response:
-        return HTMLResponse(templates.get_template("queue.html").render(queue=queue(workspace)))
+    def _response(self, answer: Answer, visit: Visit) -> Response:
+        response: Response
+        if isinstance(answer, Moved):
+            response = RedirectResponse(answer.to, status_code=303)
+            border.leave_note(response, answer.done, secure=self._secure)
+        elif isinstance(answer, Raw):
+            return border.raw_response(answer)
+        else:
+            response = page_of(answer, visit)
+            border.forget_note(response, visit)
+        if answer.token is not None:
+            border.set_session(response, COOKIE, answer.token, secure=self._secure)
+        return response
 
-    @app.get("/desk.css")
-    def stylesheet() -> Response:
-        return Response(style, media_type="text/css; charset=utf-8")
+    def _refused(self, error: DisclosureScreenError, visit: Visit) -> Response:
+        status = (
+            503
+            if isinstance(error, StoreError)
+            else getattr(error, "status", 409 if isinstance(error, Refusal) else 400)
+        )
+        reasons = error.reasons if isinstance(error, Refusal) else (str(error),)
+        return page_of(Shown("refused.html.j2", {"reasons": reasons}, status), visit)
 
-    @app.get("/reports/{name}")
-    def report(name: str) -> Response:
-        # Only names of the shape we write ourselves: no path can be asked for, there is nothing to climb out of.
-        path = workspace.reports / name
-        if name not in {entry.name for entry in workspace.reports.glob("*.html")} or path.is_symlink():
-            raise HTTPException(404, "没有这份报告")
-        # A report brings its own, stricter policy in its head: one file, no requests.
-        policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
-        return HTMLResponse(path.read_text(encoding="utf-8"), headers={"Content-Security-Policy": policy})
+    async def not_found(self, request: Request, error: Exception) -> Response:
+        """An address that is not there, or a method it does not take."""
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        return rendered("refused.html.j2", {"reasons": ("没有这个页面，请检查地址",)}, status)
 
-    return app
+    async def broken(self, request: Request, error: Exception) -> Response:
+        """An error of ours: said without any detail, because a detail may hold a value."""
+        return rendered(
+            "refused.html.j2", {"reasons": ("程序内部出错，本次操作没有完成；请联系系统管理员查看日志",)}, 500
+        )
+
+
+def _caller(request: Request, visitor: SignedIn | None) -> str:
+    """Whom to count for: a person, or before sign-in an address. A whole office may share one address."""
+    if visitor is not None:
+        return f"person {visitor.person.name}"
+    return f"address {request.client.host if request.client else ''}"

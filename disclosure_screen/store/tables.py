@@ -192,6 +192,17 @@ accounts = Table(
     Column("since", String(40), nullable=False),
 )
 
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("seq", ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
+    Column("kind", String(20), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("proposer", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("settled", Boolean, nullable=False),
+)
+
 # Scratch: what the desk remembers of browsers. Losing it costs a new sign-in.
 
 sessions = Table(

@@ -1,0 +1,27 @@
+"""Who may see and do what (权限表), as sets of roles. The authorisation test walks every route × every role over this table."""
+
+from disclosure_screen.model.case import Role
+
+ANYONE = frozenset(Role)
+"""Everybody who is signed in."""
+
+REVIEWERS = frozenset({Role.FIRST, Role.SECOND, Role.FINAL, Role.SECRECY, Role.LEGALITY})
+"""People who decide. Each still only at the tier of their own role; that is the procedure's business."""
+
+READERS = REVIEWERS | {Role.AUDITOR}
+"""People who see cases: reviewers, and the auditor, who decides nothing."""
+
+DRAFTERS = frozenset({Role.DRAFTER}) | REVIEWERS
+"""People who may submit a draft. Nobody reviews their own."""
+
+RULE_KEEPERS = frozenset({Role.RULES}) | READERS
+"""People who look at rules and try them."""
+
+OVERSEERS = frozenset({Role.AUDITOR, Role.FINAL})
+"""People who read the ledger: the auditor and the person in charge."""
+
+ADMINISTRATORS = frozenset({Role.ADMIN})
+"""People who keep accounts and look at settings, and decide nothing about any case."""
+
+CONFIRMERS = frozenset({Role.ADMIN, Role.FINAL, Role.AUDITOR})
+"""People who may be the second pair of eyes on a change of roles, never on their own request or for themselves."""

@@ -1,0 +1,51 @@
+"""Signing in and out (登录), and the password (口令)."""
+
+from disclosure_screen.desk.access import ANYONE
+from disclosure_screen.desk.visit import Answer, Moved, Page, Shown, Visit
+from disclosure_screen.model.errors import Refusal, UsageError
+from disclosure_screen.pipeline import accounts
+
+
+def form(visit: Visit) -> Answer:
+    """The sign-in form."""
+    return Moved("/") if visit.visitor else Shown("signin.html.j2", {"reasons": ()})
+
+
+def enter(visit: Visit) -> Answer:
+    """Sign in; the same words for a wrong name and a wrong password."""
+    try:
+        token = accounts.sign_in(visit.workspace, visit.field("name"), visit.field("password"))
+    except Refusal as refusal:
+        return Shown("signin.html.j2", {"reasons": refusal.reasons}, status=401)
+    return Moved("/", token=token)
+
+
+def leave(visit: Visit) -> Answer:
+    """Sign out."""
+    accounts.sign_out(visit.workspace, visit.who)
+    return Moved("/signin", token="")
+
+
+def password_form(visit: Visit) -> Answer:
+    """The form for a new password; the only page open before a one-time password was changed."""
+    return Shown("password.html.j2", {"reasons": ()})
+
+
+def change_password(visit: Visit) -> Answer:
+    """Change the password; every session ends, this one too."""
+    if visit.field("new") != visit.field("again"):
+        return Shown("password.html.j2", {"reasons": ("两次输入的新口令不一致",)}, status=400)
+    try:
+        accounts.change_password(visit.workspace, visit.name, visit.field("old"), visit.field("new"))
+    except (Refusal, UsageError) as error:
+        return Shown("password.html.j2", {"reasons": (str(error),)}, status=400)
+    return Moved("/signin", "口令已修改，请用新口令登录", token="")
+
+
+PAGES = (
+    Page("GET", "/signin", None, form),
+    Page("POST", "/signin", None, enter),
+    Page("POST", "/signout", ANYONE, leave),
+    Page("GET", "/password", ANYONE, password_form),
+    Page("POST", "/password", ANYONE, change_password),
+)

@@ -1,0 +1,96 @@
+"""The checkup (设置检查): whether a workspace is as it should be, one line each, with what to do where it is not."""
+
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from disclosure_screen.model.errors import DisclosureScreenError
+from disclosure_screen.pipeline import ledger
+from disclosure_screen.pipeline.heartbeat import silence
+from disclosure_screen.pipeline.people import list_people
+from disclosure_screen.pipeline.published import published_faults
+from disclosure_screen.pipeline.workspace import Workspace
+from disclosure_screen.rulebook.load import load_rulebook
+
+LEAST_FREE = 2 * 2**30
+"""Bytes that should be free on the workspace's disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: what was looked at, whether it is well, and what was found or is to be done."""
+
+    name: str
+    well: bool
+    found: str
+
+
+def checkup(workspace: Workspace) -> tuple[Check, ...]:
+    """Every check, made now. A check that cannot be made is not well."""
+    return tuple(_made(name, check, workspace) for name, check in _CHECKS)
+
+
+def _made(name: str, check: Callable[[Workspace], tuple[bool, str]], workspace: Workspace) -> Check:
+    try:
+        return Check(name, *check(workspace))
+    except (DisclosureScreenError, OSError) as error:
+        return Check(name, False, str(error))
+
+
+def _rules(workspace: Workspace) -> tuple[bool, str]:
+    rulebook = load_rulebook(workspace.rules)
+    return True, f"{len(rulebook.rules)} 条规则，摘要 {rulebook.digest[:19]}…"
+
+
+def _procedure(workspace: Workspace) -> tuple[bool, str]:
+    return True, f"审核办法可用，摘要 {workspace.procedure.digest[:19]}…"
+
+
+def _sweep(workspace: Workspace) -> tuple[bool, str]:
+    quiet_for = silence(workspace)
+    if quiet_for.alarming:
+        return False, str(quiet_for)
+    return True, f"{quiet_for.seconds:.0f} 秒前成功扫描过"
+
+
+def _chain(workspace: Workspace) -> tuple[bool, str]:
+    check = ledger.verify(workspace)
+    if check.faults:
+        return False, "；".join(check.faults[:3])
+    return True, f"共 {check.entries} 条，链条完整，与 {check.heads_compared} 个导出的链头一致"
+
+
+def _published(workspace: Workspace) -> tuple[bool, str]:
+    faults = published_faults(workspace)
+    return not faults, "；".join(faults[:3]) if faults else "已公开的文件与审核通过的一致"
+
+
+def _disk(workspace: Workspace) -> tuple[bool, str]:
+    free = shutil.disk_usage(workspace.root).free
+    return free >= LEAST_FREE, f"剩余 {free / 2**30:.1f} GB" + ("" if free >= LEAST_FREE else "，请清理磁盘")
+
+
+def _key(workspace: Workspace) -> tuple[bool, str]:
+    mode = stat.S_IMODE(os.stat(workspace.root / "key").st_mode)
+    if mode & 0o077:
+        return False, "密钥文件其他用户可读，请执行 chmod 600"
+    return True, "只有服务用户可读；请另行备份"
+
+
+def _people(workspace: Workspace) -> tuple[bool, str]:
+    enabled = sum(one.person.enabled for one in list_people(workspace))
+    return enabled > 1, f"{enabled} 人在用" + ("" if enabled > 1 else "，请登记审核人员")
+
+
+_CHECKS: tuple[tuple[str, Callable[[Workspace], tuple[bool, str]]], ...] = (
+    ("规则", _rules),
+    ("审核办法", _procedure),
+    ("收件扫描", _sweep),
+    ("台账", _chain),
+    ("已公开文件", _published),
+    ("磁盘", _disk),
+    ("密钥", _key),
+    ("人员", _people),
+)
