@@ -39,6 +39,8 @@ def opened(raw: bytes, passwords: tuple[str, ...]) -> Iterator[Opened]:
     try:
         drawn, password, locked = _pdfium(raw, passwords)
         objects, walked_with, also_locked = _pikepdf(raw, ((password,) if drawn else ("", *passwords)))
+        if drawn is None and objects is not None and objects.is_encrypted:
+            drawn = _deciphered(objects)
         if drawn is None and objects is None:
             if locked or also_locked:
                 raise Unreadable(GapReason.ENCRYPTED, "PDF 已加密，已知密码均无法打开")
@@ -65,6 +67,19 @@ def _pdfium(raw: bytes, passwords: tuple[str, ...]) -> tuple[Any, str, bool]:
                 return None, "", False
             locked = True
     return None, "", locked
+
+
+def _deciphered(objects: Any) -> Any:
+    """The same document for pdfium without its cipher, where qpdf knows a variant that pdfium does not."""
+    import pikepdf
+    import pypdfium2
+
+    held = io.BytesIO()
+    try:
+        objects.save(held, encryption=False)
+        return pypdfium2.PdfDocument(held.getvalue())
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, RuntimeError):
+        return None
 
 
 def _pikepdf(raw: bytes, passwords: tuple[str, ...]) -> tuple[Any, str, bool]:

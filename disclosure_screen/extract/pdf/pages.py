@@ -150,7 +150,7 @@ def _parted(
             continue
         seen: list[int] = []
         for reason, run in _runs(textpage, line, hidden):
-            piece = _piece(textpage, glyphs, run)
+            piece = _piece(textpage, glyphs, run if reason is None else _whole_number(textpage, line, run))
             if reason is None or _harmless(piece.text):
                 seen.extend(run)
             else:
@@ -159,6 +159,21 @@ def _parted(
         if rest.text:
             shown.append(rest)
     return shown, unseen
+
+
+def _whole_number(textpage: Any, line: Line, run: list[int]) -> list[int]:
+    """A concealed run with the digits it was torn from: half a number under a box is still that number."""
+    import pypdfium2.raw as pdfium
+
+    def is_digit(character: int) -> bool:
+        return 0x30 <= pdfium.FPDFText_GetUnicode(textpage.raw, character) <= 0x39
+
+    first, last = run[0], run[-1]
+    while first > line.start and is_digit(first) and is_digit(first - 1):
+        first -= 1
+    while last < line.end - 1 and is_digit(last) and is_digit(last + 1):
+        last += 1
+    return [*range(first, run[0]), *run, *range(run[-1] + 1, last + 1)]
 
 
 def _harmless(text: str) -> bool:
