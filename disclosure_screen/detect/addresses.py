@@ -86,6 +86,8 @@ CUES = (
 )
 """A place word that meets a number, and the labels an address follows."""
 
+_CUES = frozenset(CUES)
+
 _HAN = "\u3400-\u9fff"
 _NUMBER = (
     "(?:[甲乙丙丁]?[0-9]{1,5}[A-Za-z]?|[A-Za-z][0-9]{0,4}|[一二三四五六七八九十百零〇]{1,4}"
@@ -288,7 +290,7 @@ def _suspects(page: Page) -> Iterator[tuple[int, int, int]]:
     """The lines in which some cue stands, as block number and offsets in its text; and whole cells under an
     address header.
     """
-    found = {_line(page, start) for cue in CUES for start, _ in page.cues.get(cue, ())}
+    found = {_line(page, start) for cue, places in page.cues.items() if cue in _CUES for start, _ in places}
     for number, block in enumerate(page.blocks):
         if block.cell is not None and block.text and any("址" in header for header in block.cell.headers):
             found.add((number, 0, len(block.text)))

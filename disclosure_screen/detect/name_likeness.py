@@ -15,6 +15,7 @@ _LONGEST = 4
 _VERY_LIKELY = 7.5
 _SEEMLY, _FITTING, _UNSEEMLY, _IMPOSSIBLE = 2.5, 2.0, -2.5, -9.0
 _POSSIBLE = 0.8
+_FREQUENT = 0.5
 _FOLLOWING_SIGNS = frozenset(
     "男女等说称为任的系在于因与和及到向对被把将从已未曾是又也则均拟诉以家年现住自就按并经亲给告让请想要能作之办领做拒违"
 )
@@ -42,6 +43,17 @@ def may_begin(sign: str) -> bool:
     return sign in _tables().families
 
 
+def frequent_surnames() -> str:
+    """The characters that are oftener surnames than prose, for use inside a character class."""
+    return "".join(sorted(sign for sign, score in _tables().families.items() if score >= _FREQUENT))
+
+
+def hopeless(text: str, start: int) -> bool:
+    """True where no surname begins at ``start``, or an ordinary word does; the quick look before the careful one."""
+    tables = _tables()
+    return text[start] not in tables.families or text[start : start + 2] in tables.words
+
+
 def name_at(text: str, start: int, end: int) -> Likeness | None:
     """How name-like ``text[start:end]`` is; None where it has no surname, no given name, or is masked."""
     tables = _tables()
@@ -52,7 +64,7 @@ def name_at(text: str, start: int, end: int) -> Likeness | None:
     if not compound and name[0] not in tables.families:
         return None
     given = name[2:] if compound else name[1:]
-    if not all(map(is_han, given)) or given in words("titles") or not _NEVER.isdisjoint(given):
+    if not (is_han(given[0]) and is_han(given[-1])) or given in words("titles") or not _NEVER.isdisjoint(given):
         return None
     return Likeness(start, end, tables.family(name, compound) + tables.given(given) - tables.penalty(name))
 
@@ -73,7 +85,7 @@ def name_until(text: str, end: int, floor: int) -> Likeness | None:
 def surname_until(text: str, end: int) -> bool:
     """True where a frequent surname alone stands before ``end`` with an edge before it (，刘先生)."""
     family = _tables().families.get(text[end - 1], -9.0) if end else -9.0
-    return family >= 0.5 and _precedes(text, end - 1) > 0
+    return family >= _FREQUENT and _precedes(text, end - 1) > 0
 
 
 def follows(text: str, end: int) -> float:
@@ -96,9 +108,14 @@ def _torn(text: str, end: int) -> bool:
 def _precedes(text: str, start: int) -> float:
     if start == 0 or not is_han(text[start - 1]):
         return _SEEMLY
-    if text[max(0, start - 2) : start] in words("preceding") or text[max(0, start - 3) : start] in words("preceding"):
+    if any(text[max(0, start - size) : start] in _leading() for size in (2, 3, 4)):
         return _FITTING
     return _POSSIBLE if text[start - 1] in _PRECEDING_SIGNS else _UNSEEMLY
+
+
+@cache
+def _leading() -> frozenset[str]:
+    return words("preceding") | words("private-before") | words("public-before")
 
 
 def _best(text: str, places: list[tuple[int, int, float]]) -> Likeness | None:

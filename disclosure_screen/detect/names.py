@@ -1,5 +1,4 @@
-"""Names (姓名): found where a label, a column, the shape of a list, or a word beside them says that a person
-is meant.
+"""Names (姓名): found where a label, a column, the shape of a list or a word beside them means a person.
 
 A name has no check digit, and nearly every surname is also an ordinary character; a search for "things like
 names" reports 800 of them in a megabyte of law. So there is no such search: a cue comes first
@@ -15,11 +14,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from disclosure_screen.detect.name_likeness import (
     MASKS,
     Likeness,
     follows,
+    frequent_surnames,
+    hopeless,
     is_han,
     may_begin,
     name_at,
@@ -43,31 +45,32 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name in a text; ``labelled`` where the word in front of it, and not only the one behind, says so."""
+    """One name in a text; ``label`` is the length of the word in front that says so, 0 where only one behind does."""
 
     start: int
     end: int
     role: Role
-    labelled: bool = False
+    label: int = 0
 
 
 _MARKS = tuple(f"{mark}{sex}" for mark in "，,（(：: \t　、" for sex in ("男", "女"))
 _PRIVATE_BEFORE, _PUBLIC_BEFORE = words("private-before"), words("public-before")
 _PRIVATE_AFTER, _PUBLIC_AFTER = words("private-after") | set(_MARKS), words("public-after")
 _POLITE, _ADDRESSED = words("polite"), words("addressed")
+_BEFORE, _AFTER = _PRIVATE_BEFORE | _PUBLIC_BEFORE, _PRIVATE_AFTER | _PUBLIC_AFTER
 _COUNTED = frozenset(f"等{sign}" for sign in "0123456789一二三四五六七八九十两多几人户") | {
     "等村民",
     "等同学",
     "等老人",
     "等群众",
 }
-CUES = tuple(sorted(_PRIVATE_BEFORE | _PUBLIC_BEFORE | _PRIVATE_AFTER | _PUBLIC_AFTER | _COUNTED))
+_ALL_CUES = _BEFORE | _AFTER | _COUNTED
+CUES = tuple(sorted(_ALL_CUES))
 """Words beside which a name may stand."""
 
 _CUE = re.compile("|".join(map(re.escape, sorted(CUES, key=len, reverse=True))))
 _LINK = frozenset('：:为是系（( 　\t“"、，,')
 _SURE_LINK = frozenset("：:（(　\t ")
-_CHAIN = frozenset("、，,／/和及与 　\t")
 
 
 def names(text: str) -> Iterator[Name]:
@@ -86,10 +89,12 @@ def _overlapping(text: str) -> Iterator[re.Match[str]]:
 
 
 def _settled(found: Iterable[Name]) -> Iterator[Name]:
-    """Of overlapping names the longer; of one name in two roles what the label in front says, else the private one."""
+    """Of overlapping names the longer; of one name in two roles what the label in front says, else the private
+    one.
+    """
     order = {Role.PRIVATE: 0, Role.PUBLIC: 1, Role.UNKNOWN: 2}
     last = -1
-    for name in sorted(found, key=lambda name: (name.start, -name.end, not name.labelled, order[name.role])):
+    for name in sorted(found, key=lambda name: (name.start, -name.end, -name.label, order[name.role])):
         if name.start >= last:
             yield name
             last = name.end
@@ -97,34 +102,35 @@ def _settled(found: Iterable[Name]) -> Iterator[Name]:
 
 def _beside(text: str, hits: Iterable[tuple[int, int, str]]) -> Iterator[Name]:
     for start, end, cue in hits:
-        if cue in _PRIVATE_BEFORE or cue in _PUBLIC_BEFORE:
-            role = Role.PRIVATE if cue in _PRIVATE_BEFORE else Role.PUBLIC
-            yield from _behind(text, end, role)
-        if cue in _PRIVATE_AFTER or cue in _PUBLIC_AFTER:
+        if cue in _BEFORE:
+            yield from _behind(text, end, Role.PRIVATE if cue in _PRIVATE_BEFORE else Role.PUBLIC, len(cue))
+        if cue in _AFTER and start:
             role = Role.PRIVATE if cue in _PRIVATE_AFTER else Role.PUBLIC
             yield from _in_front(text, start, role, cue)
-        if cue in _COUNTED:
+        if cue in _COUNTED and _COUNT.match(text, start):
             yield from _enumerated(text, start)
 
 
-_PLAIN_LEAST, _SURE_LEAST, _FRONT_LEAST, _CHAIN_LEAST = 2.0, -1.0, 3.2, 1.5
+_COUNT = re.compile("等(?:[0-9一二三四五六七八九十两多几]{0,4}(?:余|多)?(?:户|人|名|位)|村民|同学|老人|群众)")
+_SEXLESS = frozenset("女性子方生孩儿人")
+_PLAIN_LEAST, _SURE_LEAST, _FRONT_LEAST, _CHAIN_LEAST = 2.0, -3.0, 3.2, 1.5
 
 
-def _behind(text: str, at: int, role: Role) -> Iterator[Name]:
+def _behind(text: str, at: int, role: Role, label: int) -> Iterator[Name]:
     """The name that follows a cue, and those enumerated after it."""
     limit = len(text)
     begin, sure = at, False
     while begin < limit and begin - at < 3 and text[begin] in _LINK:
         sure = sure or text[begin] in _SURE_LINK
         begin += 1
-    if begin >= limit or not may_begin(text[begin]):
+    if begin >= limit or not may_begin(text[begin]) or (not sure and hopeless(text, begin)):
         return
     found = _spaced(text, begin) if sure else None
     found = found or name_from(text, begin, limit)
     if found is None or found.score < (_SURE_LEAST if sure and _edge(text, found.end) else _PLAIN_LEAST):
         return
-    yield Name(found.start, found.end, role, labelled=True)
-    yield from _chained(text, found.end, role)
+    yield Name(found.start, found.end, role, label)
+    yield from _chained(text, found.end, role, label)
 
 
 def _edge(text: str, end: int) -> bool:
@@ -143,24 +149,30 @@ def _spaced(text: str, at: int) -> Likeness | None:
 
 def _in_front(text: str, at: int, role: Role, cue: str) -> Iterator[Name]:
     """The name that stands before a cue."""
-    if not at or not is_han(text[at - 1]):
+    sure = cue[0] in "，,（(：:　\t " or cue in _POLITE
+    if not is_han(text[at - 1]) or (not sure and all(hopeless(text, at - size) for size in (2, 3, 4) if size <= at)):
         return
     found = name_until(text, at, 0)
     if found is None and cue in _ADDRESSED and surname_until(text, at):
         yield Name(at - 1, at, Role.UNKNOWN)
-    least = _FRONT_LEAST - (3.7 if cue[0] in "，,（(：:　\t " or cue in _POLITE else 0.0)
+    least = _FRONT_LEAST - (3.7 if sure else 0.0)
+    if cue in _MARKS:
+        least = _LEAST_BEFORE_SEX if text[at + 2 : at + 3] not in _SEXLESS else _FRONT_LEAST
     if found is not None and found.score >= least:
         yield Name(found.start, found.end, role)
         yield from _enumerated(text, found.start - 1, role) if found.start > 2 and text[found.start - 1] in "、" else ()
 
 
-def _chained(text: str, at: int, role: Role) -> Iterator[Name]:
-    """Names enumerated after a name: each must be one from edge to edge."""
-    while at < len(text) - 1 and text[at] in _CHAIN and may_begin(text[at + 1]):
-        found = name_from(text, at + 1, len(text))
+_NEXT = re.compile("[、，,／/和及与 　\\t]{1,2}(?:[0-9]{1,3}[.、．])?")
+
+
+def _chained(text: str, at: int, role: Role, label: int = 0) -> Iterator[Name]:
+    """Names enumerated after a name (also 1.张某 2.李某): each must be one from edge to edge."""
+    while (link := _NEXT.match(text, at)) and link.end() < len(text) and may_begin(text[link.end()]):
+        found = name_from(text, link.end(), len(text))
         if found is None or found.score < _CHAIN_LEAST or not _edge(text, found.end):
             return
-        yield Name(found.start, found.end, role)
+        yield Name(found.start, found.end, role, label)
         at = found.end
 
 
@@ -171,35 +183,46 @@ def _enumerated(text: str, at: int, role: Role = Role.PRIVATE) -> Iterator[Name]
         found = name_at(text, begin, at) if begin else None
         if found is None or found.score < _PART_LEAST:
             found = name_until(text, at, begin)
-            if found is None or found.score < _CHAIN_LEAST:
-                return
-        yield Name(found.start, found.end, role)
-        if found.start != begin or not begin:
+            found = found if found is not None and found.score >= _CHAIN_LEAST else None
+        if found is not None:
+            yield Name(found.start, found.end, role)
+        if not begin or (found.start != begin if found is not None else not may_begin(text[begin])):
             return
         at = begin - 1
 
 
-_LONGEST_PART, _PART_LEAST = 5, -2.5
+_LONGEST_PART, _PART_LEAST, _LEAST_BEFORE_SEX = 5, -4.5, -3.5
 _OPENING_LEAST = 4.5
-_CLAUSE = re.compile("(?:\\A|[\n\x1f，。；：、（　 \t！？])(?=[\u3400-\u9fff]{2})")
 
 
 def _opening(text: str) -> Iterator[Name]:
-    """Names that open a clause (，王建国说…), very likely by themselves; nobody says whose they are."""
-    for clause in _CLAUSE.finditer(text):
-        if may_begin(text[clause.end()]):
-            found = name_from(text, clause.end(), len(text))
+    """Names between two edges (，王建国，), very likely by themselves; nobody says whose they are."""
+    for clause in _between_edges().finditer(f"\n{text}\n"):
+        start = clause.start()
+        if not hopeless(text, start):
+            found = name_from(text, start, len(text))
             if found is not None and found.score >= _OPENING_LEAST:
                 yield Name(found.start, found.end, Role.UNKNOWN)
 
 
+@cache
+def _between_edges() -> re.Pattern[str]:
+    """An edge, a frequent surname, one or two characters, an edge or what persons do. Made when first needed."""
+    given = "[\u3400-\u9fff]{1,2}"
+    return re.compile(
+        f"[\n\x1f，。；：、（　 \t！？](?=(?:[{frequent_surnames()}]|欧阳|上官|司马|诸葛|皇甫){given}"
+        "(?:[^\u3400-\u9fff]|[系诉称说被因]|[于与在][0-9\u3400-\u9fff]))"
+    )
+
+
 _HAN = "\u3400-\u9fff"
 _ROW = re.compile(
-    f"(?:\\A|[\n\x1f])[ 　\t]*(?:[（(]?[0-9]{{1,4}}[)）.、．，,]?[ 　\t.、，,]*)(?P<name>[{_HAN}]{{2,4}}|[{_HAN}][ 　][{_HAN}])"
+    "[\n\x1f][ 　\t]*(?:[（(]?[0-9]{1,4}[)）.、．，,]?[ 　\t.、，,]*)"
+    f"(?P<name>[{_HAN}]{{2,4}}|[{_HAN}][ 　][{_HAN}])"
     f"(?=[ 　\t，,]+(?P<next>[^ 　\t，,\n\x1f]+))"
 )
 _ROSTER = re.compile(
-    f"(?:\\A|[\n\x1f])[ 　\t]*(?P<names>[{_HAN}]{{2,4}}(?:[ 　\t、]+[{_HAN}]{{2,4}}){{2,}})[ 　\t]*(?=[\n\x1f]|\\Z)"
+    f"[\n\x1f][ 　\t]*(?P<names>[{_HAN}]{{2,4}}(?:[ 　\t、]+[{_HAN}]{{2,4}}){{2,}})[ 　\t]*(?=[\n\x1f]|\\Z)"
 )
 _SEX = ("男", "女")
 _OFFICIAL_ROW = re.compile("书记|主任|委员|局长|镇长|乡长|代表|专家|职务|科长|所长|站长|经理|教授|负责人|工程师|律师")
@@ -207,20 +230,28 @@ _OFFICIAL_ROW = re.compile("书记|主任|委员|局长|镇长|乡长|代表|专
 
 def _listed(text: str) -> Iterator[Name]:
     """Names in rows that begin with a number, and in lines that hold nothing but names."""
-    for row in _ROW.finditer(text):
-        end = text.find("\n", row.end("name"))
-        rest = text[row.end("name") : end if end >= 0 else len(text)]
+    lines = f"\n{text}"
+    for row in _ROW.finditer(lines):
+        end = lines.find("\n", row.end("name"))
+        rest = lines[row.end("name") : end if end >= 0 else len(lines)]
         compact = re.sub("[ 　]", "", row["name"])
         found = name_at(compact, 0, len(compact))
         least = 0.0 if row["next"] in _SEX else 2.0
         if found is not None and found.score >= least:
-            yield Name(*row.span("name"), Role.PUBLIC if _OFFICIAL_ROW.search(rest) else Role.PRIVATE)
-    for roster in _ROSTER.finditer(text):
-        parts = list(re.finditer(f"[{_HAN}]+", roster["names"]))
-        scores = [name_at(part[0], 0, len(part[0])) for part in parts]
-        if all(score is not None and score.score > 1.0 for score in scores):
-            for part in parts:
-                yield Name(roster.start("names") + part.start(), roster.start("names") + part.end(), Role.PRIVATE)
+            role = Role.PUBLIC if _OFFICIAL_ROW.search(rest) else Role.PRIVATE
+            yield Name(row.start("name") - 1, row.end("name") - 1, role)
+            yield from _chained(text, row.end("name") - 1, role)
+    for roster in _ROSTER.finditer(lines):
+        yield from _roster(roster["names"], roster.start("names") - 1)
+
+
+def _roster(line: str, at: int) -> Iterator[Name]:
+    """The names of a line in which every part is one; ``at`` is where the line stands."""
+    parts = list(re.finditer(f"[{_HAN}]+", line))
+    scores = [name_at(part[0], 0, len(part[0])) for part in parts]
+    if all(score is not None and score.score > 0.0 for score in scores):
+        for part in parts:
+            yield Name(at + part.start(), at + part.end(), Role.PRIVATE)
 
 
 _CELL_NAME = re.compile(f"[{_HAN}]{{2,4}}|[{_HAN}][ 　]{{1,3}}[{_HAN}]|[{_HAN}]{{1,8}}(?:[·•・][{_HAN}]{{1,10}})+")
@@ -267,7 +298,7 @@ def _header_role(header: str) -> Role | None:
 def detect(rule: Rule, page: Page) -> Iterable[Match]:
     """Private persons with the rule's severity; people in a public role, or of unknown role, noted."""
     text = page.scroll.text
-    hits = ((start, end, cue) for cue in CUES for start, end in page.cues.get(cue, ()))
+    hits = ((start, end, cue) for cue, places in page.cues.items() if cue in _ALL_CUES for start, end in places)
     found = [*_beside(text, hits), *_listed(text), *_opening(text)]
     for name in _settled(found):
         block = page.scroll.block_at(name.start)
