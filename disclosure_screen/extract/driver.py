@@ -12,7 +12,7 @@ from typing import Final
 from disclosure_screen.extract.budget import Budget
 from disclosure_screen.extract.discovery import Format, recognise
 from disclosure_screen.extract.frames import Closed, Frame, Opened, collect
-from disclosure_screen.extract.inflate import decode_name
+from disclosure_screen.extract.inflate import name_readings
 from disclosure_screen.extract.source import Embedded, Source, Unreadable
 from disclosure_screen.extract.strings import printable
 from disclosure_screen.model.document import VISIBLE_LAYERS, Block, Document, Gap, GapReason, Layer
@@ -146,8 +146,9 @@ class _Reading:
 
     def _names(self, name: str, raw_name: bytes, hang: _Hang) -> Iterator[Frame]:
         """A file's name is text that gets published; bytes that may be read in two ways are read in both."""
-        readings = dict.fromkeys(x for x in (name, decode_name(raw_name) if raw_name else "") if x)
-        for reading in readings:
+        for reading in dict.fromkeys((name, *(name_readings(raw_name) if raw_name and not raw_name.isascii() else ()))):
+            if not reading:
+                continue
             yield self._counted(Block(Layer.FILE_NAME, reading, Location(hang.route), concealment=hang.concealment))
 
     def _strings(self, source: Source, hang: _Hang) -> Iterator[Frame]:

@@ -289,15 +289,24 @@ def decode_name(raw: bytes, *, utf8: bool = False, extra: bytes = b"") -> str:
     unicode_path = _field(extra, 0x7075)
     if len(unicode_path) > 5 and int.from_bytes(unicode_path[1:5], "little") == zlib.crc32(raw):
         return unicode_path[5:].decode("utf-8", "replace")
-    for encoding in ("utf-8",) if utf8 else ("utf-8", "gb18030"):
+    return name_readings(raw)[0 if utf8 else -1]
+
+
+def name_readings(raw: bytes) -> tuple[str, ...]:
+    """Every plausible reading of a stored name, the likeliest last: UTF-8, GB 18030, or one that always fits.
+
+    Chinese names of two or three characters in GBK happen to be valid UTF-8, and then read as accents or Greek.
+    """
+    readings: dict[str, None] = {}
+    for encoding in ("utf-8", "gb18030"):
         try:
-            return raw.decode(encoding)
+            text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    try:
-        return raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return raw.decode("cp437")
+        readings[text] = None
+        if any(char >= "\u0800" for char in text):
+            break
+    return tuple(readings) or (raw.decode("cp437"),)
 
 
 def _entry(directory: bytes, at: int, shift: int) -> tuple[Member, int]:
