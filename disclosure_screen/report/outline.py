@@ -46,12 +46,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row. ``concealment`` is the reason all its cells share."""
+    """One row. ``concealment`` is the reason all its cells share; ``tag`` repeats it where not every row has it."""
 
     number: int
     cells: Mapping[int, Cell]
     concealment: str = ""
     header: bool = False
+    tag: str = ""
     kind: str = "row"
 
     @property
@@ -283,7 +284,7 @@ class _Drawing:
     def pieces(self, units: Sequence[_Unit]) -> Iterator[Piece]:
         """Paragraphs, tables, page breaks and cuts of one sheet, in order."""
         page: int | None = None
-        for (table, panel, chosen), group in groupby(units, key=self.togetherness):
+        for (table, panel, _, chosen), group in groupby(units, key=self.togetherness):
             run = list(group)
             if not chosen:
                 yield self.skip(run)
@@ -296,10 +297,11 @@ class _Drawing:
                     self.table(part) if table else self.properties(part) if panel else self.paragraph(part[0].blocks[0])
                 )
 
-    def togetherness(self, unit: _Unit) -> tuple[str, Layer | None, bool]:
+    def togetherness(self, unit: _Unit) -> tuple[str, Layer | None, str, bool]:
         """What neighbouring units must share to be drawn as one table, one list of properties, or one cut."""
-        layer = self.numbered[unit.blocks[0]].layer
-        return unit.table, layer if layer in _PANELS and not unit.table else None, unit.chosen or bool(unit.table)
+        block = self.numbered[unit.blocks[0]]
+        panel = block.layer if block.layer in _PANELS and not unit.table else None
+        return unit.table, panel, block.concealment if panel else "", unit.chosen or bool(unit.table)
 
     def skip(self, run: Sequence[_Unit]) -> Skip:
         """The words for a run of units that is left out."""
@@ -347,10 +349,11 @@ class _Drawing:
         spreadsheet = bool(first.location.route) and bool(_A1.fullmatch(first.location.route[-1]))
         head_rows = _head_rows(drawn, self.numbered)
         columns = self.columns(cells, head_rows, spreadsheet)
+        everywhere = _shared(block.concealment for block in cells)
         rows: list[TableRow | Skip] = []
         for chosen, group in groupby(units, key=lambda unit: unit.chosen):
             run = list(group)
-            rows += [self.row(unit, unit.row in head_rows) for unit in run] if chosen else [self.skip(run)]
+            rows += [self.row(unit, unit.row in head_rows, everywhere) for unit in run] if chosen else [self.skip(run)]
         split = next((i for i, row in enumerate(rows) if not (isinstance(row, TableRow) and row.header)), len(rows))
         title = "" if spreadsheet else self.veil.text(" › ".join(first.location.route[:-1]))
         head = tuple(row for row in rows[:split] if isinstance(row, TableRow))
@@ -372,16 +375,17 @@ class _Drawing:
             for number, reason in sorted(shared.items())
         )
 
-    def row(self, unit: _Unit, header: bool) -> TableRow:
+    def row(self, unit: _Unit, header: bool, everywhere: str) -> TableRow:
         """One table row."""
         cells: dict[int, list[Paragraph]] = {}
         for number in unit.blocks:
             block = self.numbered[number]
             if block.cell:
                 cells.setdefault(block.cell.column, []).append(self.paragraph(number))
-        concealment = self.veil.text(_shared(self.numbered[number].concealment for number in unit.blocks))
+        concealment = _shared(self.numbered[number].concealment for number in unit.blocks)
         drawn = {column: Cell(column, tuple(parts)) for column, parts in cells.items()}
-        return TableRow(unit.row, drawn, concealment, header)
+        tag = "" if concealment == everywhere else self.veil.text(concealment)
+        return TableRow(unit.row, drawn, self.veil.text(concealment), header, tag)
 
 
 def _head_rows(units: Sequence[_Unit], numbered: Mapping[int, Block]) -> frozenset[int]:

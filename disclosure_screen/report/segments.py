@@ -97,10 +97,14 @@ def _pieces(masked: str, hits: Sequence[Hit], whole: set[int], veil: Veil) -> It
         yield Segment(
             veil.text(covering[0].excerpt) if unit else masked[start:end],
             severity=max(hit.severity for hit in covering),
-            numbers=tuple(hit.number for hit in covering if hit.number is not None),
-            starts=tuple(hit.number for hit in starting if hit.number is not None),
+            numbers=_numbers(covering),
+            starts=_numbers(starting),
             title="、".join(dict.fromkeys(hit.title for hit in covering)),
         )
+
+
+def _numbers(hits: Sequence[Hit]) -> tuple[int, ...]:
+    return tuple(sorted(hit.number for hit in hits if hit.number is not None))
 
 
 def _windowed(pieces: Iterator[Segment], window: int) -> Iterator[Segment]:

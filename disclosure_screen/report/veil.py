@@ -23,6 +23,8 @@ from disclosure_screen.model.finding import Place
 from disclosure_screen.model.verdict import Verdict
 
 MASK = "*"
+HIDDEN = "hidden"
+"""Findings of this category say that something is hidden, in words; what it is has findings of its own."""
 _SHORTEST_WORD = 2
 """A one-character value would blot out ordinary text everywhere and identifies nobody."""
 _SHORTEST_NUMBER = 4
@@ -45,7 +47,7 @@ class Veil:
         for document, verdict in screened:
             texts = [block.text for block in document.all_blocks()]
             for finding in verdict.findings:
-                for place in finding.places:
+                for place in () if finding.category == HIDDEN else finding.places:
                     masks.update(_masks(place, texts))
         return cls(masks)
 

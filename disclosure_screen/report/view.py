@@ -14,7 +14,7 @@ from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.report.groups import Kind, kinds, numbers
 from disclosure_screen.report.outline import Hits, Part, Window, outline
 from disclosure_screen.report.segments import Hit, Segment, segments
-from disclosure_screen.report.veil import Veil
+from disclosure_screen.report.veil import HIDDEN, Veil
 from disclosure_screen.report.words import LAYER_HINTS, NEXT_STEPS, NextStep
 
 _GAPS_LISTED = 200
@@ -231,10 +231,14 @@ def _hits(
     index: int, document: Document, verdict: Verdict, numbered: Mapping[tuple[int, int, int, int, str], int]
 ) -> Hits:
     by_block: dict[int, list[Hit]] = {}
+    texts = [block.text for block in document.all_blocks()]
     for finding in verdict.findings:
         for place in finding.places:
             key = (index, place.block, place.span.start, place.span.end, finding.rule)
-            hit = Hit(place.span, place.excerpt, finding.severity, finding.title, numbered.get(key))
+            excerpt = place.excerpt
+            if finding.category == HIDDEN and place.block < len(texts):  # its excerpt names the hiding, not the text
+                excerpt = texts[place.block][place.span.start : place.span.end]
+            hit = Hit(place.span, excerpt, finding.severity, finding.title, numbered.get(key))
             by_block.setdefault(place.block, []).append(hit)
     return Hits(by_block)
 

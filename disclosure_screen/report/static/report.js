@@ -84,7 +84,8 @@
       if (tab.hash === "#" + sheet.id) { tab.setAttribute("aria-current", "true"); } else { tab.removeAttribute("aria-current"); }
     });
   }
-  all(".tabs").forEach(function (tabs) { choose(document.getElementById(tabs.querySelector("a").hash.slice(1))); });
+  all(".tabs").forEach(function (tabs) {
+    tabs.parentElement.classList.add("tabbed"); choose(document.getElementById(tabs.querySelector("a").hash.slice(1))); });
 
   tools.hidden = false;
   one("#keys-hint").hidden = false;
