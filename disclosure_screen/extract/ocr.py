@@ -26,7 +26,8 @@ _DETECTION_SIDE: Final = 1440
 _LONGEST: Final = 2600
 _BATCH: Final = 2
 """Lines read at once; more costs memory the isolated process does not have."""
-_TURNED: Final = 0.7
+_TURNED: Final = 0.88
+"""A picture read with less confidence than this may stand on its head; digits do so without looking strange."""
 _SAME_ROW: Final = 0.5
 _SECONDS: Final = 20.0
 """CPU time a page may need; with less left before the process is stopped, none is begun."""

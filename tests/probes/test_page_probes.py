@@ -3,10 +3,10 @@
 import pytest
 
 from disclosure_screen.model.document import Layer
-from tests.probes import pdf
+from tests.probes import image, ofd, pdf
 from tests.probes.probe import Probe, carriers
 
-_PROBES = (*pdf.PROBES,)
+_PROBES = (*pdf.PROBES, *ofd.PROBES, *image.PROBES)
 
 
 @pytest.mark.parametrize("probe", _PROBES, ids=lambda probe: probe.place)

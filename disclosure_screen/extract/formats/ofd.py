@@ -194,7 +194,7 @@ class _Reading:
     def beside(self) -> Iterator[Part]:
         """XML that draws on no page (older versions, unused templates and units) and XML that draws nothing."""
         for member in self.parts.container.members:
-            if member.folder or not _is_xml(self.parts, member.name) or self._name(member.name) in self.drawn:
+            if member.folder or not self.parts.looks_like_xml(member.name) or self._name(member.name) in self.drawn:
                 continue
             tree = self.parts.tree(member.name)
             if tree is None:
@@ -254,9 +254,3 @@ def _undrawn(tree: Node, part: str, known: set[str]) -> Iterator[Block]:
     for line in [*text.shown, *(line for line, _ in text.unseen)]:
         if squeezed(line.text) not in known:
             yield Block(Layer.HIDDEN, line.text, Location((part,)), concealment="早先版本或未使用的内容，页面上不显示")
-
-
-def _is_xml(parts: Parts, name: str) -> bool:
-    return name.lower().endswith(".xml") or parts.read(name)[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \r\n\t").startswith(
-        b"<?xml"
-    )

@@ -68,6 +68,17 @@ class Parts:
         """The member of a full name, whatever the case and the leading slash."""
         return self.container.find(name)
 
+    def looks_like_xml(self, name: str) -> bool:
+        """True by name or by the first bytes; does not count as reading."""
+        member = self.member(name)
+        if member is None or member.name.lower().endswith(".xml"):
+            return member is not None
+        try:
+            first = next(self.container.chunks(member), b"")[:64]
+        except Unreadable:
+            return False  # read as a loose file, where its error becomes a gap
+        return first.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<?xml")
+
     def read(self, name: str) -> bytes:
         """A member's bytes as far as they can be had; what is missing is a problem. Empty where there is no member."""
         member = self.member(name)

@@ -166,7 +166,7 @@ def _whole_number(textpage: Any, line: Line, run: list[int]) -> list[int]:
     import pypdfium2.raw as pdfium
 
     def is_digit(character: int) -> bool:
-        return 0x30 <= pdfium.FPDFText_GetUnicode(textpage.raw, character) <= 0x39
+        return bool(0x30 <= pdfium.FPDFText_GetUnicode(textpage.raw, character) <= 0x39)
 
     first, last = run[0], run[-1]
     while first > line.start and is_digit(first) and is_digit(first - 1):
