@@ -48,7 +48,7 @@ class Kind:
     name: str
     module: Identifier
     pattern: re.Pattern[str]
-    decoys: tuple[re.Pattern[str], ...]
+    decoys: re.Pattern[str] | None
     firsts: frozenset[str] | None
     demands: frozenset[str] | None
     grouped: bool
@@ -56,10 +56,14 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """Identifiers to be tried together, by the characters they can begin with."""
+    """Identifiers to be tried together, by the characters they can begin with.
+
+    ``of_digits`` leaves out those that cannot stand in a run of nothing but digits (an e-mail address, a MAC address).
+    """
 
     by_first: Mapping[str, tuple[Kind, ...]]
-    anywhere: tuple[Kind, ...]
+    of_digits: Mapping[str, tuple[Kind, ...]]
+    anywhere: tuple[tuple[Kind, re.Pattern[str] | None], ...]
     lengths: frozenset[int]
     entries: re.Pattern[str]
 
@@ -68,8 +72,10 @@ _PROVEN_ONLY = (Via.REPAIRED, Via.REVERSED)
 _NUMBER_SIGNS = "0123456789"
 _SPREAD = re.compile("[0-9][^0-9A-Za-z\u3400-\u9fff。！？“”《》<>]{1,3}[0-9Xx]")
 _LINKED = re.compile("[^\\s，。；、（）《》“”]{0,200}")
+_NUMERAL = re.compile("[〇零○◯洞一壹弌幺〡二贰貳弍两兩〢三叁參叄弎〣四肆〤五伍〥六陆陸〦七柒拐〧八捌〨九玖勾〩]")
 _PIPE = re.compile("[|]")
 _BEFORE, _AFTER = 16, 14
+_LEAD = 8
 _USUAL_SILENT = frozenset({(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (3, 3, 3, 2)})
 _STRANGER = 4
 """A neighbouring group of so many digits means that the row of groups goes on, and a joined number is cut out of it."""
@@ -82,7 +88,7 @@ def kind(name: str, module: Identifier) -> Kind:
         name,
         module,
         pattern,
-        tuple(re.compile(decoy) for decoy in module.DECOYS),
+        re.compile("|".join(f"(?:{decoy})" for decoy in module.DECOYS)) if module.DECOYS else None,
         first_characters(module.PATTERN),
         literals(module.PATTERN),
         "value" in pattern.groupindex,
@@ -96,29 +102,46 @@ def together(kinds: Iterable[Kind]) -> Kinds:
     marks = "".join(re.escape(first) for first in sorted(firsts) if not (first.isascii() and first.isalnum()))
     return Kinds(
         {first: tuple(k for k in chosen if k.firsts is not None and first in k.firsts) for first in firsts},
-        tuple(kind for kind in chosen if kind.firsts is None),
+        {
+            first: tuple(k for k in chosen if k.firsts is not None and first in k.firsts and _of_digits(k))
+            for first in firsts
+        },
+        tuple((kind, _any_of(kind.demands)) for kind in chosen if kind.firsts is None),
         frozenset(length for kind in chosen for length in kind.module.LENGTHS),
         re.compile(f"(?<![0-9A-Za-z])[0-9A-Za-z]|(?<=[A-Za-z])[0-9]{f'|[{marks}]' if marks else ''}"),
     )
 
 
+def _of_digits(kind: Kind) -> bool:
+    """False where every match needs a sign of ASCII that is no digit; such a sign would have been part of the run."""
+    return kind.demands is None or any(any(s.isdigit() or not s.isascii() for s in one) for one in kind.demands)
+
+
+def _any_of(words: frozenset[str] | None) -> re.Pattern[str] | None:
+    return None if words is None else re.compile("|".join(map(re.escape, sorted(words))))
+
+
 def candidates(kinds: Kinds, text: str, start: int, end: int, low: int, high: int) -> Iterator[Candidate]:
     """Everything the run ``[start, end)`` may be; ``low`` and ``high`` are the bounds of its block in ``text``."""
     before, after = max(low, start - _BEFORE), min(high, end + _AFTER)
+    run = text[start:end]
     if any(mark in text[before : end + 1] for mark in "=/\\"):
         linked = _LINKED.match(text, end, high)
         after = max(after, linked.end() if linked else after)
     folded = fold(text, before, after)
+    if run.isdigit() and run.isascii() and folded.plain:  # nine runs of ten: one number, plainly written
+        yield from _digits_only(kinds, folded, start - before)
+        return
     yield from _plain(kinds, folded, Via.PLAIN if folded.plain else Via.FOLDED)
-    if _SPREAD.search(folded.text) is not None and kinds.lengths:
+    if kinds.lengths and _SPREAD.search(folded.text) is not None:
         yield from _joined(kinds, folded, Via.JOINED)
-    if not folded.text.isascii():
+    if _NUMERAL.search(run):
         written = disguise.numerals(folded)
         if written is not folded:
             yield from _plain(kinds, written, Via.NUMERALS)
-            if _SPREAD.search(written.text) and kinds.lengths:
+            if kinds.lengths and _SPREAD.search(written.text):
                 yield from _joined(kinds, written, Via.NUMERALS)
-    if any(not run[0].isdigit() for run in disguise.LOOK_ALIKE_RUN.finditer(folded.text)):
+    if any(not found[0].isdigit() for found in disguise.LOOK_ALIKE_RUN.finditer(folded.text)):
         yield from _repaired(kinds, folded)
 
 
@@ -138,30 +161,58 @@ def backwards(kinds: Kinds, text: str, start: int, end: int) -> Iterator[Candida
     yield from _plain(kinds, disguise.reversed_digits(fold(text, start, end)), Via.REVERSED)
 
 
-def _plain(kinds: Kinds, reading: Reading, via: Via) -> Iterator[Candidate]:
+def _plain(kinds: Kinds, reading: Reading, via: Via) -> list[Candidate]:
+    """What the reading holds, each identifier tried only where its first character stands."""
     text = reading.text
+    found: list[Candidate] = []
     for entry in kinds.entries.finditer(text):
-        for one in kinds.by_first.get(entry[0], ()):
-            found = one.pattern.match(text, entry.start())
-            if found is not None:
-                yield from _candidate(one, found, reading, via)
-    for one in kinds.anywhere:
-        if one.demands is None or any(literal in text for literal in one.demands):
-            for found in one.pattern.finditer(text):
-                yield from _candidate(one, found, reading, via)
+        at = entry.start()
+        for one in kinds.by_first.get(text[at], ()):
+            match = one.pattern.match(text, at)
+            if match is not None:
+                _add(found, one, match, reading, via)
+    for one, demand in kinds.anywhere:
+        if demand is None or demand.search(text):
+            for match in one.pattern.finditer(text):
+                _add(found, one, match, reading, via)
+    return found
 
 
-def _candidate(kind: Kind, found: re.Match[str], reading: Reading, via: Via) -> Iterator[Candidate]:
-    start, end = found.span("value") if kind.grouped and found["value"] is not None else found.span()
-    for decoy in kind.decoys:
-        if any(seen.start() < end and start < seen.end() for seen in decoy.finditer(reading.text)):
-            return
+def _digits_only(kinds: Kinds, reading: Reading, at: int) -> list[Candidate]:
+    """The same for a run of digits that begins ``at``; an identifier may begin a little before it (军字第…, （0576）…)."""
+    text = reading.text
+    found: list[Candidate] = []
+    for entry in kinds.entries.finditer(text, max(0, at - _LEAD), at + 1):
+        begin = entry.start()
+        for one in kinds.of_digits.get(text[begin], ()) if begin == at else kinds.by_first.get(text[begin], ()):
+            match = one.pattern.match(text, begin)
+            if match is not None:
+                _add(found, one, match, reading, Via.PLAIN)
+    for one, demand in kinds.anywhere:
+        if demand is None or demand.search(text):
+            for match in one.pattern.finditer(text):
+                _add(found, one, match, reading, Via.PLAIN)
+    return found
+
+
+def _add(found: list[Candidate], kind: Kind, match: re.Match[str], reading: Reading, via: Via) -> None:
+    start, end = match.span("value") if kind.grouped and match["value"] is not None else match.span()
     canonical = kind.module.canonical(reading.text[start:end])
     evidence = kind.module.check(canonical)
-    if via in _PROVEN_ONLY and evidence is not Evidence.PROVEN:
-        return
-    place = reading.origin(start, end)
-    yield Candidate(kind.name, place.start, place.end, canonical, evidence, via)
+    if evidence is not Evidence.PROVEN:
+        if via in _PROVEN_ONLY:
+            return
+        decoys = kind.decoys
+        if decoys is not None and any(
+            seen.start() < end and start < seen.end() for seen in decoys.finditer(reading.text)
+        ):
+            return
+    if reading.plain:
+        base = reading.starts[0]
+        found.append(Candidate(kind.name, base + start, base + end, canonical, evidence, via))
+    else:
+        place = reading.origin(start, end)
+        found.append(Candidate(kind.name, place.start, place.end, canonical, evidence, via))
 
 
 def _joined(kinds: Kinds, reading: Reading, via: Via) -> Iterator[Candidate]:

@@ -8,6 +8,7 @@ arguments, so that a verdict can be reproduced.
 import datetime
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import regex
 
@@ -119,8 +120,9 @@ class Engine:
         return WordSearch(words)
 
     def _detected(self, scroll: Scroll, headers: Headers, places: Places, found: list[Match]) -> list[Match]:
+        memo: dict[str, Any] = {}
         for stage in sorted({one.stage for one in self._detectors}):
-            page = Page(scroll, headers, places, self.today, tuple(found))
+            page = Page(scroll, headers, places, self.today, tuple(found), memo)
             for one in self._detectors:
                 if one.stage == stage:
                     found = found + [match for match in one.detect(one.rule, page) if self._allowed(match, scroll)]

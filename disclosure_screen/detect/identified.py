@@ -6,12 +6,14 @@ at once. Those too short to make a run (a date of birth, a password) are looked 
 """
 
 import random
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from disclosure_screen.detect import anchors
-from disclosure_screen.detect.candidates import Candidate, Kind, Kinds, Via, backwards, candidates, kind, together
+from disclosure_screen.detect.candidates import Candidate, Kind, Kinds, backwards, candidates, kind, together
 from disclosure_screen.detect.headers import Headers
-from disclosure_screen.detect.judgement import Judgement, judge
+from disclosure_screen.detect.judgement import judge
 from disclosure_screen.detect.near_miss import near_miss
 from disclosure_screen.detect.page import Places
 from disclosure_screen.detect.refinement import refine
@@ -19,7 +21,7 @@ from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.detect.shapes import rarity
 from disclosure_screen.detect.split import split_numbers
 from disclosure_screen.detect.surroundings import Surroundings, around
-from disclosure_screen.detect.words import WordSearch
+from disclosure_screen.detect.zones import RuleWords, Vocabulary, Zones
 from disclosure_screen.identifiers.registry import identifiers
 from disclosure_screen.model.evidence import Evidence
 from disclosure_screen.model.finding import Match
@@ -30,6 +32,7 @@ _TELLING = 2.0
 """From this rarity on the literals of a pattern are worth looking for themselves."""
 _WORD_BEFORE, _WORD_AFTER = 40, 64
 _NEAR_MISS = 0.5
+_LETTER = re.compile("[A-Za-z]")
 
 
 class Identified:
@@ -41,6 +44,7 @@ class Identified:
         worded = {name for name, one in self._kinds.items() if _telling(one) or _short(one)}
         called = {name for name, one in self._kinds.items() if one.module.NEEDS_CONTEXT and name != "landline"} - worded
         self._open = frozenset(self._kinds) - worded - called
+        self._worded_names = frozenset(worded)
         self._worded: dict[str, set[str]] = {}
         for name in worded:
             for word in self._kinds[name].demands if _telling(self._kinds[name]) else _names(rules[name]):  # type: ignore[union-attr]
@@ -49,7 +53,10 @@ class Identified:
         for name in called:
             for word in _names(rules[name]):
                 self._calls.setdefault(word, set()).add(name)
-        self._labels = WordSearch(self._calls)
+        self._lettered = [(word, names) for word, names in self._calls.items() if _LETTER.search(word)]
+        every = {rule.id: rule for listed in rules.values() for rule in listed}
+        self._vocabulary = Vocabulary(every.values())
+        self._rule_words = {rule_id: RuleWords.of(rule) for rule_id, rule in every.items()}
         self._sets: dict[frozenset[str], Kinds] = {}
         self.words = tuple(self._worded)
         """Words the one pass over the text must note."""
@@ -57,37 +64,45 @@ class Identified:
     def matches(self, scroll: Scroll, headers: Headers, places: Places) -> Iterator[Match]:
         """Every identifier the rules ask for, judged in its surroundings."""
         seen: set[tuple[str, int, int]] = set()
-        for start, end in anchors.runs(scroll.text):
+        text = scroll.text
+        for start, end in anchors.runs(text):
             block = scroll.block_at(start)
             low, high = scroll.bounds(block)
-            near = around(scroll.text, start, end, low, high, headers.of(block))
-            kinds = self._set(self._open | self._called(near, scroll.text[start:end]))
-            found = _fresh(candidates(kinds, scroll.text, start, end, low, high), seen)
-            matches = [match for one in found for match in self._judged(one, scroll, headers, block)]
-            yield from matches or self._second_look(scroll, headers, start, end, block, near, kinds)
+            near = around(text, start, end, low, high, headers.of(block))
+            zones = self._vocabulary.zones(near)
+            here = _Here(scroll, headers, block, low, high, start, end, zones)
+            kinds = self._called(zones, text[max(low, start - 2) : end])
+            found = False
+            for one in candidates(kinds, text, start, end, low, high):
+                for match in self._judged(one, here, seen):
+                    found = True
+                    yield match
+            if not found:
+                yield from self._second_look(here, near, kinds, seen)
         yield from self._from_words(scroll, headers, places, seen)
         for rule in self._rules.get("resident_id", ()):
             yield from split_numbers(rule, scroll, headers)
 
     def _second_look(
-        self, scroll: Scroll, headers: Headers, start: int, end: int, block: int, near: Surroundings, kinds: Kinds
+        self, here: "_Here", near: Surroundings, kinds: Kinds, seen: set[tuple[str, int, int]]
     ) -> Iterator[Match]:
         """A run that is nothing as it stands: read backwards under a header, or a near miss under an ID label."""
-        low, _ = scroll.bounds(block)
         found = False
         if near.header:
-            for one in backwards(kinds, scroll.text, start, end):
-                for match in self._judged(one, scroll, headers, block):
+            for one in backwards(kinds, here.scroll.text, here.start, here.end):
+                for match in self._judged(one, here, seen):
                     found = True
                     yield match
         for rule in () if found else self._rules.get("resident_id", ()):
-            missed = near_miss(rule, near, scroll.text, start, end)
+            if here.zones is None or self._rule_words[rule.id].raises.isdisjoint(here.zones.words()):
+                continue
+            missed = near_miss(rule, near, here.scroll.text, here.start, here.end)
             if missed is not None:
                 yield Match(
                     rule=rule.id,
-                    block=block,
-                    span=Span(missed.start - low, missed.end - low),
-                    plain=scroll.text[missed.start : missed.end],
+                    block=here.block,
+                    span=Span(missed.start - here.low, missed.end - here.low),
+                    plain=here.scroll.text[missed.start : missed.end],
                     canonical=missed.canonical,
                     confidence=_NEAR_MISS,
                     severity=missed.severity,
@@ -102,8 +117,9 @@ class Identified:
             block = scroll.block_at(start)
             low, high = scroll.bounds(block)
             first, last = max(low, start - _WORD_BEFORE), min(high, start + _WORD_AFTER)
-            for one in _fresh(candidates(self._set(frozenset(names)), scroll.text, first, last, low, high), seen):
-                yield from self._judged(one, scroll, headers, block)
+            here = _Here(scroll, headers, block, low, high, -1, -1, None)
+            for one in candidates(self._set(frozenset(names)), scroll.text, first, last, low, high):
+                yield from self._judged(one, here, seen)
 
     def _worded_places(self, scroll: Scroll, headers: Headers, places: Places) -> Iterator[tuple[int, set[str]]]:
         """Where a word calls for one of the short identifiers: in the text, or in the header of a cell."""
@@ -117,27 +133,48 @@ class Identified:
                     names = set().union(*(names for word, names in self._worded.items() if word in header))
                     yield scroll.starts[number], names
 
-    def _called(self, near: Surroundings, run: str) -> frozenset[str]:
-        """The identifiers whose label or header stands near; labels in letters (QQ、VIN) stand inside the run."""
-        hits = self._labels.quick(f"{near.header}\n{near.label}{run}\n{near.after}")
-        return frozenset(name for word in hits for name in self._calls[word])
+    def _called(self, zones: Zones, run: str) -> Kinds:
+        """The identifiers to try: the open ones, and those whose label or header stands near or, in letters, in the run."""
+        names: set[str] = set()
+        for word in zones.words():
+            if word in self._calls:
+                names |= self._calls[word]
+        if not run.isdigit() and _LETTER.search(run):
+            for word, called in self._lettered:
+                if word in run:
+                    names |= called
+        return self._set(frozenset(names))
 
     def _set(self, names: frozenset[str]) -> Kinds:
         if names not in self._sets:
-            self._sets[names] = together(self._kinds[name] for name in names)
+            chosen = names if names and names <= self._worded_names else names | self._open
+            self._sets[names] = together(self._kinds[name] for name in chosen)
         return self._sets[names]
 
-    def _judged(self, candidate: Candidate, scroll: Scroll, headers: Headers, block: int) -> Iterator[Match]:
-        low, high = scroll.bounds(block)
-        near = around(scroll.text, candidate.start, candidate.end, low, high, headers.of(block))
+    def _judged(self, candidate: Candidate, here: "_Here", seen: set[tuple[str, int, int]]) -> Iterator[Match]:
+        place = (candidate.identifier, candidate.start, candidate.end)
+        if place in seen:
+            return
+        seen.add(place)
+        start, end, zones = candidate.start, candidate.end, here.zones
+        refuted = candidate.evidence is Evidence.REFUTED
+        if zones is None or start != here.start or end != here.end:
+            near = around(here.scroll.text, start, end, here.low, here.high, here.headers.of(here.block))
+            zones = self._vocabulary.zones(near)
+        needs_label = self._kinds[candidate.identifier].module.NEEDS_CONTEXT
+        refinement = refine(candidate.identifier, candidate.canonical)
+        said = zones.words()
         for rule in self._rules[candidate.identifier]:
-            judgement = self._judgement(rule, candidate, near)
+            words = self._rule_words[rule.id]
+            if refuted and words.raises.isdisjoint(said):
+                continue
+            judgement = judge(rule, words, candidate, needs_label, zones, refinement)
             if judgement is not None:
                 yield Match(
                     rule=rule.id,
-                    block=block,
-                    span=Span(candidate.start - low, candidate.end - low),
-                    plain=scroll.text[candidate.start : candidate.end],
+                    block=here.block,
+                    span=Span(start - here.low, end - here.low),
+                    plain=here.scroll.text[start:end],
                     canonical=candidate.canonical,
                     confidence=judgement.confidence,
                     severity=judgement.severity,
@@ -145,19 +182,19 @@ class Identified:
                     kind=candidate.identifier,
                 )
 
-    def _judgement(self, rule: Rule, candidate: Candidate, near: Surroundings) -> Judgement | None:
-        needs_label = self._kinds[candidate.identifier].module.NEEDS_CONTEXT
-        if candidate.via is Via.REVERSED and candidate.evidence is not Evidence.PROVEN:
-            return None
-        return judge(rule, candidate, needs_label, near, refine(candidate.identifier, candidate.canonical))
 
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Where the search stands: the run, its block, and the context words round the run (None where there is no run)."""
 
-def _fresh(found: Iterable[Candidate], seen: set[tuple[str, int, int]]) -> Iterator[Candidate]:
-    for one in found:
-        place = (one.identifier, one.start, one.end)
-        if place not in seen:
-            seen.add(place)
-            yield one
+    scroll: Scroll
+    headers: Headers
+    block: int
+    low: int
+    high: int
+    start: int
+    end: int
+    zones: Zones | None
 
 
 def _names(rules: Iterable[Rule]) -> set[str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from disclosure_screen.detect.candidates import Candidate, Via
 from disclosure_screen.detect.refinement import PLAIN, Refinement
-from disclosure_screen.detect.surroundings import Surroundings, nearest
+from disclosure_screen.detect.zones import RuleWords, Zones
 from disclosure_screen.model.evidence import Evidence
 from disclosure_screen.model.finding import Severity
 from disclosure_screen.model.rule import Rule
@@ -48,14 +48,14 @@ class Signals:
 
 
 def judge(
-    rule: Rule, candidate: Candidate, needs_label: bool, surroundings: Surroundings, refinement: Refinement = PLAIN
+    rule: Rule, words: RuleWords, candidate: Candidate, needs_label: bool, zones: Zones, refinement: Refinement = PLAIN
 ) -> Judgement | None:
     """The judgement, or None where the candidate is no finding."""
-    signals = _signals(rule, surroundings)
+    signals = _signals(rule, words, zones)
     named = bool(signals.name)
-    if surroundings.unit and not signals.in_header:
+    if zones.unit and not signals.in_header:
         return None
-    if rule.context.requires and not _required(rule, surroundings):
+    if words.requires and not _required(rule, words, zones):
         return None
     if not named and (needs_label if refinement.needs_label is None else refinement.needs_label):
         return None
@@ -64,32 +64,30 @@ def judge(
         return None
     severity, confidence = graded
     severity = _bounded(severity, rule, signals, refinement)
-    return Judgement(severity, confidence, tuple(_reasons(candidate, signals, refinement)))
+    return Judgement(severity, confidence, _reasons(candidate, signals, refinement))
 
 
-def _signals(rule: Rule, surroundings: Surroundings) -> Signals:
-    context = rule.context
-    header = nearest(surroundings.header, rule.headers) if surroundings.header else ""
-    name = (
-        header or surroundings.named(context.raises, context.window) or surroundings.named(rule.headers, context.window)
-    )
-    before = surroundings.label[-context.window :]
-    against = nearest(before, context.lowers) or nearest(surroundings.header, context.lowers)
-    lowered = bool(against) and not _later(before, name, against)
-    wide = surroundings.label[-_PUBLIC_WINDOW:]
-    public = nearest(wide, context.public) or nearest(surroundings.header, context.public)
+def _signals(rule: Rule, words: RuleWords, zones: Zones) -> Signals:
+    """Nearest wins: ``户号`` inside ``用户号`` ends with it and does not, a label behind the word against it does."""
+    window = rule.context.window
+    header = zones.above(words.headers) if zones.header else ""
+    label, at = zones.in_front(words.raises, window)
+    against, against_at = zones.in_front(words.lowers, window) if words.lowers else ("", -1)
+    name = header or label or zones.behind(words.raises, window // 2)
+    if not against and zones.header:
+        against, against_at = zones.above(words.lowers), 0
+    lowered = bool(against) and not (label and at > against_at)
+    public = ""
+    if words.public:
+        public = zones.in_front(words.public, _PUBLIC_WINDOW)[0] or zones.above(words.public)
     return Signals("" if lowered else name, bool(header) and not lowered, lowered, public)
 
 
-def _later(before: str, name: str, against: str) -> bool:
-    """True where the naming word ends after the word against it (``户号`` inside ``用户号`` ends with it and does not win)."""
-    return bool(name) and before.rfind(name) + len(name) > before.rfind(against) + len(against)
-
-
-def _required(rule: Rule, surroundings: Surroundings) -> bool:
-    context = rule.context
-    near = surroundings.label[-max(context.window, _PUBLIC_WINDOW) :] + surroundings.after + surroundings.header
-    return any(word in near for word in context.requires)
+def _required(rule: Rule, words: RuleWords, zones: Zones) -> bool:
+    reach = max(rule.context.window, _PUBLIC_WINDOW)
+    return bool(
+        zones.in_front(words.requires, reach)[0] or zones.behind(words.requires, reach) or zones.above(words.requires)
+    )
 
 
 def _graded(rule: Rule, candidate: Candidate, signals: Signals, named: bool) -> tuple[Severity, float] | None:
@@ -130,14 +128,23 @@ def _bounded(severity: Severity, rule: Rule, signals: Signals, refinement: Refin
     return severity
 
 
-def _reasons(candidate: Candidate, signals: Signals, refinement: Refinement) -> list[str]:
-    checks = {Evidence.PROVEN: "校验码正确", Evidence.REFUTED: "校验码不符，疑为录入错误或丢失末位，仍可能泄露"}
-    reasons = [checks.get(candidate.evidence, "")]
+_CHECKED = {
+    Evidence.PROVEN: ("校验码正确",),
+    Evidence.REFUTED: ("校验码不符，疑为录入错误或丢失末位，仍可能泄露",),
+    Evidence.SILENT: (),
+}
+
+
+def _reasons(candidate: Candidate, signals: Signals, refinement: Refinement) -> tuple[str, ...]:
+    reasons = [*_CHECKED[candidate.evidence]]
     if signals.name:
         reasons.append(f"{'列标题或栏目' if signals.in_header else '前后文'}写明“{signals.name}”")
     if signals.lowered:
         reasons.append("前文像是其他编号，请核对")
     if signals.public:
         reasons.append(f"“{signals.public}”属对外公布的联系方式")
-    reasons += [refinement.reason, candidate.via.value if candidate.via is not Via.PLAIN else ""]
-    return [reason for reason in reasons if reason] or ["形式符合该类号码"]
+    if refinement.reason:
+        reasons.append(refinement.reason)
+    if candidate.via is not Via.PLAIN:
+        reasons.append(candidate.via.value)
+    return tuple(reasons) or ("形式符合该类号码",)

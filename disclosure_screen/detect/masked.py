@@ -9,15 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from disclosure_screen.detect.headers import Headers
+from disclosure_screen.detect.page import Page
 from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.detect.surroundings import around
 from disclosure_screen.detect.tables import ACCOUNT, ID, PHONE, role
 from disclosure_screen.text.reading import fold
 
-_STARS = "*＊﹡×xXＸ●■□○◯_#?？某口…█▇◆※"
-_RUN = re.compile(f"[{_STARS}]{{3,}}|[*＊●■]{{1,2}}")
+_SIGNS = "*＊﹡×xXＸ●■□○◯_#?？█▇◆※"
+_WORDS = "某口…"
+"""Signs that also are words of ordinary text; searched for only where three of them stand in a row at all."""
+_STARS = _SIGNS + _WORDS
+_RUN = re.compile(f"[{_STARS}](?:(?=[{_STARS}]{{2}})[{_STARS}]++|(?<=[*＊●■])[*＊●■]?)")
+_SIGN_RUN = re.compile(f"[{_SIGNS}](?:(?=[{_SIGNS}]{{2}})[{_SIGNS}]++|(?<=[*＊●■])[*＊●■]?)")
 _DIGITS_BEFORE_FEW = 7
 """One or two stars count as a mask only behind so many digits (``138000000**``)."""
+_MEMO = "masked values"
 _HEAD = re.compile("[0-9０-９]{1,17}$")
 _TAIL = re.compile("[0-9０-９]{0,17}[0-9０-９Xx]?")
 _ID_WORDS = ("身份证", "证件号", "身份号码", "证号", "社会保障号")
@@ -41,10 +47,18 @@ class Masked:
         return len(self.shape) - self.shape.count("*")
 
 
-def masked_values(scroll: Scroll, headers: Headers) -> Iterator[Masked]:
-    """Every masked ID number, mobile and account of a scroll, in reading order."""
+def masked_values(page: Page) -> tuple[Masked, ...]:
+    """Every masked ID number, mobile and account of a page, in reading order; looked for once."""
+    if _MEMO not in page.memo:
+        page.memo[_MEMO] = tuple(_masked_values(page.scroll, page.headers))
+    found: tuple[Masked, ...] = page.memo[_MEMO]
+    return found
+
+
+def _masked_values(scroll: Scroll, headers: Headers) -> Iterator[Masked]:
     last = -1
-    for stars in _RUN.finditer(scroll.text):
+    run = _RUN if any(sign * 3 in scroll.text for sign in _WORDS) else _SIGN_RUN
+    for stars in run.finditer(scroll.text):
         if stars.start() < last:
             continue
         block = scroll.block_at(stars.start())

@@ -28,7 +28,7 @@ _MOSTLY = 0.5
 def insufficient(rule: Rule, page: Page) -> Iterable[Match]:
     """Masked values that leave too few possibilities."""
     known = _known_by_block(page)
-    for value in masked_values(page.scroll, page.headers):
+    for value in masked_values(page):
         judged = _judged(value, page, known.get(value.block, Known()))
         if judged is not None:
             severity, reason = judged
@@ -42,7 +42,7 @@ def joined(rule: Rule, page: Page) -> Iterable[Match]:
     """Masked IDs of one person that show different digits in different places of the document."""
     people: defaultdict[str, list[Masked]] = defaultdict(list)
     names = _names_by_block(page)
-    for value in masked_values(page.scroll, page.headers):
+    for value in masked_values(page):
         name = names.get(value.block) or _name_before(page, value)
         if value.kind == "resident_id" and name:
             people[name].append(value)
@@ -53,7 +53,7 @@ def joined(rule: Rule, page: Page) -> Iterable[Match]:
 def inconsistent(rule: Rule, page: Page) -> Iterable[Match]:
     """Full values in a column that is mostly masked."""
     full = {match.block: match for match in page.matches if match.severity >= Severity.MINOR}
-    masked = {value.block for value in masked_values(page.scroll, page.headers)}
+    masked = {value.block for value in masked_values(page)}
     columns: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for number, block in enumerate(page.blocks):
         if block.cell is not None and block.text.strip() and role(page.headers.of(number)) in (ID, PHONE, ACCOUNT):

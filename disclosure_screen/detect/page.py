@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
+from typing import Any
 
 from disclosure_screen.detect.headers import Headers
 from disclosure_screen.detect.scroll import Scroll
@@ -30,6 +31,8 @@ class Page:
     cues: Places = field(repr=False)
     today: datetime.date
     matches: tuple[Match, ...] = field(default=(), repr=False)
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What several detectors need and one of them has worked out already."""
 
     @property
     def blocks(self) -> tuple[Block, ...]:

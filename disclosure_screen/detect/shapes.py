@@ -115,7 +115,13 @@ def _sequence_literals(items: Any) -> frozenset[str] | None:
             sets.append(demanded)
     if run:
         sets.append(frozenset((run,)))
-    return max(sets, key=lambda found: (min(map(rarity, found)), -len(found)), default=None)
+    return max(sets, key=_telling, default=None)
+
+
+def _telling(found: frozenset[str]) -> tuple[float, int, float]:
+    """The commonest member decides; then the fewer, and the rarer on the whole."""
+    weights = [rarity(literal) for literal in found]
+    return min(weights), -len(found), sum(weights) / len(weights)
 
 
 def _caseless(items: Any) -> frozenset[str] | None:

@@ -8,11 +8,12 @@ of numbers (A、B、C) the label in front counts for all of them.
 import re
 from dataclasses import dataclass, field
 
-from disclosure_screen.text.labels import spelled_out
+from disclosure_screen.text.labels import simplified, spelled_out
 
 REACH = 48
-_SENTENCE = re.compile("[。！？；;\n\r\x1f](?=[^。！？；;\n\r\x1f]*$)")
+_ENDINGS = "。！？；;\n\r\x1f"
 _NUMBER = re.compile("[0-9A-Za-z*＊×●■□○][0-9A-Za-z*＊×●■□○\\-. /]{4,}")
+_DIGITS = re.compile("[0-9A-Za-z*＊×●■□○]{2}")
 _WORDS = re.compile("[\u3400-\u9fff]{2,}")
 _UNIT = re.compile(
     "(?:\\.[0-9]+)? ?(?:[多余]?(?:"
@@ -52,8 +53,10 @@ def nearest(text: str, words: tuple[str, ...]) -> str:
 
 def _label(before: str) -> str:
     """The clause a number belongs to: back to the sentence's end, or to the last number that has words of its own after it."""
-    cut = _SENTENCE.search(before)
-    clause = before[cut.end() :] if cut and len(before) - cut.end() > 1 else before
+    cut = max(map(before.rfind, _ENDINGS)) + 1
+    clause = before[cut:] if 0 < cut < len(before) - 1 else before
+    if not _DIGITS.search(clause):
+        return simplified(clause)
     for number in reversed(list(_NUMBER.finditer(clause))):
         if _WORDS.search(clause, number.end()):
             clause = clause[number.end() :]

@@ -36,6 +36,7 @@ class Pattern:
     rule: Rule
     compiled: Any
     demands: frozenset[str] | None
+    over_lines: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class Outcome:
 
 def ready_pattern(rule: Rule, shape: PatternShape) -> Pattern:
     """The rule, compiled."""
-    return Pattern(rule, regex.compile(shape.pattern, regex.MULTILINE), literals(shape.pattern))
+    over_lines = re.search(r"\\[nsSDW]|\[\^|\n", shape.pattern) is not None
+    return Pattern(rule, regex.compile(shape.pattern, regex.MULTILINE), literals(shape.pattern), over_lines)
 
 
 def ready_phrases(rule: Rule, shape: PhraseShape) -> Phrases:
@@ -144,11 +146,12 @@ def _value(found: Any) -> tuple[int, int]:
 
 
 def _stretches(pattern: Pattern, scroll: Scroll, places: Places) -> Iterator[tuple[int, int]]:
-    """The lines to run on: a literal's own line with one on either side, merged, never beyond the block."""
+    """The lines to run on: a literal's own, with one on either side where the pattern crosses lines; never beyond the block."""
     if pattern.demands is None:
         yield from (scroll.bounds(number) for number, block in enumerate(scroll.blocks) if block.text)
         return
-    spans = sorted(_lines(scroll, start) for literal in pattern.demands for start, _ in places.get(literal, ()))
+    starts = sorted(start for literal in pattern.demands for start, _ in places.get(literal, ()))
+    spans = (_lines(scroll, start, pattern.over_lines) for start in starts)
     current: tuple[int, int] | None = None
     for start, end in spans:
         if current is not None and start <= current[1]:
@@ -161,13 +164,13 @@ def _stretches(pattern: Pattern, scroll: Scroll, places: Places) -> Iterator[tup
         yield current
 
 
-def _lines(scroll: Scroll, position: int) -> tuple[int, int]:
+def _lines(scroll: Scroll, position: int, over_lines: bool) -> tuple[int, int]:
     low, high = scroll.bounds(scroll.block_at(position))
     text = scroll.text
-    start = text.rfind("\n", low, position)
-    start = text.rfind("\n", low, start) if start >= 0 else start
-    end = text.find("\n", position, high)
-    end = text.find("\n", end + 1, high) if end >= 0 else end
+    start, end = text.rfind("\n", low, position), text.find("\n", position, high)
+    if over_lines:
+        start = text.rfind("\n", low, start) if start >= 0 else start
+        end = text.find("\n", end + 1, high) if end >= 0 else end
     return (low if start < 0 else start + 1), (high if end < 0 else end)
 
 

@@ -36,11 +36,12 @@ class WordSearch:
                 found[word].append((start, end))
         return found
 
-    def quick(self, text: str) -> set[str]:
-        """Which words occur at all, in a text that is already folded."""
+    def all(self, text: str) -> list[Hit]:
+        """Every occurrence in a short text that is already folded."""
         if self._automaton is None:
-            return set()
-        return {self._words[index] for _, _, index in self._automaton.find_overlapping(text)}
+            return []
+        words = self._words
+        return [(start, end, words[index]) for start, end, index in self._automaton.find_overlapping(text)]
 
     def _torn(self, text: str) -> Iterator[Hit]:
         assert self._automaton is not None

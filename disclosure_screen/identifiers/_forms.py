@@ -5,12 +5,16 @@ import datetime
 
 def digits(raw: str) -> str:
     """The ASCII digits, everything else dropped."""
-    return "".join(sign for sign in raw if sign in "0123456789")
+    if raw.isdigit() and raw.isascii():
+        return raw
+    return "".join([sign for sign in raw if sign in "0123456789"])
 
 
 def signs(raw: str) -> str:
     """ASCII letters and digits, upper-case, everything else dropped."""
-    return "".join(sign for sign in raw.upper() if sign.isascii() and sign.isalnum())
+    if raw.isalnum() and raw.isascii():
+        return raw.upper()
+    return "".join([sign for sign in raw.upper() if sign.isascii() and sign.isalnum()])
 
 
 def day(digits8: str) -> datetime.date | None:

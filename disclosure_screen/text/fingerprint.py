@@ -32,4 +32,4 @@ class Key:
 def _encoded(parts: tuple[str, ...]) -> bytes:
     """Each part behind its length, so that no two lists of parts give the same bytes; lone surrogates pass."""
     encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
-    return b"\0".join((_DOMAIN, *(b"%d:%b" % (len(part), part) for part in encoded)))
+    return b"\0".join([_DOMAIN, *[b"%d:%b" % (len(part), part) for part in encoded]])

@@ -68,6 +68,11 @@ def mask(value: str, kind: str) -> str:
 
 def _edges(value: str, visible: Visible) -> str:
     """Head and tail as the table says, counted in significant characters so that separators buy no extra digits."""
+    if value.isalnum():
+        size, hidden = len(value), len(value) - visible.head - visible.tail
+        if size < visible.least or hidden <= 0:
+            return STAR * size
+        return value[: visible.head] + STAR * hidden + value[size - visible.tail :]
     significant = [at for at, sign in enumerate(value) if sign.isalnum()]
     if len(significant) < visible.least:
         return STAR * len(value)
