@@ -24,6 +24,11 @@ class Run:
     style: int = 0
 
 
+def units(text: str) -> int:
+    """The number of 16-bit units, in which Word counts."""
+    return len(text.encode("utf-16-le")) // 2
+
+
 def sprm(code: int, value: int | bytes) -> bytes:
     """One property modifier."""
     size = (1, 1, 2, 4, 2, 2, 0, 3)[code >> 13]
@@ -49,20 +54,20 @@ class WordFile:
     def streams_of(self) -> dict[tuple[str, ...], bytes]:
         """The streams of the finished document."""
         runs = [run for part in _PARTS for run in self.parts.get(part, [])]
-        text = "".join(run.text for run in runs)
-        raw = text.encode("cp1252" if self.compressed else "utf-16-le")
+        raw = "".join(run.text for run in runs).encode("cp1252" if self.compressed else "utf-16-le")
         width = 1 if self.compressed else 2
+        length = len(raw) // width
         body = bytearray(raw + self.between)
         body += bytes(-(_TEXT + len(body)) % 512)
         chpx_page = (_TEXT + len(body)) // 512
         body += _character_page(runs, width)
         papx_page = chpx_page + 1
         body += _paragraph_page(runs, width)
-        end = _TEXT + width * len(text)
+        end = _TEXT + width * length
         tables = dict(self.tables)
         tables[12] = struct.pack("<III", _TEXT, end, chpx_page)
         tables[13] = struct.pack("<III", _TEXT, end, papx_page)
-        tables[33] = self._pieces(len(text), width)
+        tables[33] = self._pieces(length, width)
         table, pairs = bytearray(b"\0" * 8), {}
         for number, content in sorted(tables.items()):
             pairs[number] = (len(table), len(content))
@@ -89,7 +94,7 @@ class WordFile:
         struct.pack_into("<II", fib, 0x18, _TEXT, end)
         struct.pack_into("<H", fib, 0x20, 14)
         struct.pack_into("<H", fib, 0x3E, 22)
-        lengths = [sum(len(run.text) for run in self.parts.get(part, [])) for part in _PARTS]
+        lengths = [sum(units(run.text) for run in self.parts.get(part, [])) for part in _PARTS]
         struct.pack_into("<8I", fib, 0x4C, *lengths)
         struct.pack_into("<H", fib, 0x98, _PAIRS)
         for number, pair in pairs.items():
@@ -116,7 +121,7 @@ def _page(bounds: list[int], entries: list[bytes], entry: int, *, odd: bool) -> 
 def _character_page(runs: list[Run], width: int) -> bytes:
     bounds, entries = [_TEXT], list[bytes]()
     for run in runs:
-        bounds.append(bounds[-1] + width * len(run.text))
+        bounds.append(bounds[-1] + width * units(run.text))
         entries.append(bytes([len(run.look)]) + run.look if run.look else b"")
     return _page(bounds, entries, 1, odd=False)
 
@@ -125,7 +130,7 @@ def _paragraph_page(runs: list[Run], width: int) -> bytes:
     bounds, entries, at = [_TEXT], list[bytes](), _TEXT
     for run in runs:
         for char in run.text:
-            at += width
+            at += width * units(char)
             if char in "\r\x07":
                 bounds.append(at)
                 content = struct.pack("<H", run.style) + run.paragraph

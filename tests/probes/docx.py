@@ -1,8 +1,5 @@
 """Hiding places of Word packages (.docx), one probe each."""
 
-
-# ruff: noqa: E501 - one hiding place a row
-
 from collections.abc import Callable
 
 from disclosure_screen.extract.legacy.compound import pack

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from disclosure_screen.extract.legacy.compound import pack
 
+_ROOM = 8224
+"""Bytes of one record."""
+
 
 def rec(kind: int, body: bytes = b"") -> bytes:
     """One record; a body too long for one is continued."""
@@ -22,7 +25,7 @@ def rec(kind: int, body: bytes = b"") -> bytes:
 def text16(text: str, *, counted: int = 2, wide: bool = True) -> bytes:
     """A string behind its length and its flag."""
     raw = text.encode("utf-16-le" if wide else "latin-1")
-    return len(text).to_bytes(counted, "little") + bytes([wide]) + raw
+    return (len(raw) // (2 if wide else 1)).to_bytes(counted, "little") + bytes([wide]) + raw
 
 
 def bof(kind: int, *, version: int = 0x0600) -> bytes:
@@ -75,13 +78,23 @@ def string_token(text: str) -> bytes:
 
 
 def shared_strings(strings: list[str], *, extra: dict[int, bytes] | None = None) -> bytes:
-    """The SST record."""
-    raw = struct.pack("<II", len(strings), len(strings))
+    """The SST record and its continuations: a string may break between any two characters, and then repeats its flag."""
+    chunks = [bytearray(struct.pack("<II", len(strings), len(strings)))]
     for index, text in enumerate(strings):
         more = (extra or {}).get(index, b"")
-        head = struct.pack("<HB", len(text), 5 if more else 1) + (struct.pack("<I", len(more)) if more else b"")
-        raw += head + text.encode("utf-16-le") + more
-    return rec(0xFC, raw)
+        raw = text.encode("utf-16-le")
+        head = struct.pack("<HB", len(raw) // 2, 5 if more else 1) + (struct.pack("<I", len(more)) if more else b"")
+        if len(chunks[-1]) + len(head) > _ROOM:
+            chunks.append(bytearray())
+        chunks[-1] += head
+        while raw:
+            room = (_ROOM - len(chunks[-1])) // 2 * 2
+            chunks[-1] += raw[:room]
+            raw = raw[room:]
+            if raw:
+                chunks.append(bytearray(b"\1"))
+        chunks[-1] += more
+    return b"".join(rec(0x3C if number else 0xFC, bytes(chunk)) for number, chunk in enumerate(chunks))
 
 
 def note(row: int, column: int, identity: int, text: str, author: str) -> bytes:

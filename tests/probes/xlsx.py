@@ -1,7 +1,5 @@
 """Hiding places of Excel packages (.xlsx), one probe each."""
 
-# ruff: noqa: E501 - one hiding place a row
-
 from collections.abc import Callable
 
 from disclosure_screen.model.document import Layer

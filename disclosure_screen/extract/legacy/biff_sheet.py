@@ -8,16 +8,17 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from disclosure_screen.extract.legacy.biff import BOF, CONTINUE, EOF, Dialect, Record, literals, records
 from disclosure_screen.extract.legacy.biff_strings import SharedStrings
 from disclosure_screen.extract.legacy.biff_styles import Styles
-from disclosure_screen.extract.legacy.escher import Blip, drawing_parts
+from disclosure_screen.extract.legacy.escher import Blip, Torn, drawing_parts
 from disclosure_screen.extract.legacy.metafile import picture
-from disclosure_screen.extract.legacy.printable import printable_runs
+from disclosure_screen.extract.legacy.printable import Unclaimed, printable_runs
 from disclosure_screen.extract.ooxml.tables import HeadCell, Headers
 from disclosure_screen.extract.source import Part
-from disclosure_screen.model.document import Block, Cell, Layer
+from disclosure_screen.model.document import Block, Cell, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
@@ -35,7 +36,6 @@ _LAYOUT = frozenset({
 _FRAME_CODES = re.compile(r'&"[^"]*"|&[0-9]{1,3}|&K[0-9A-Fa-f]{6}|&[A-JM-QS-Z]')
 _DEEPEST = 64
 """Rows below a merged cell's first that count as its continuation; headers are not deeper."""
-_UNKNOWN = 4 * 2**20
 
 
 @dataclass(slots=True)
@@ -108,10 +108,10 @@ class Sheet:
         self._headers, self._last = Headers(width=layout.width), 0
         self._row: list[_Value] = []
         self._texts: dict[int, str] = {}
-        self._object = self._expected = 0
-        self._drawing = bytearray()
-        self._unknown = bytearray()
-        self._charts = self._depth = 0
+        self._object = self._expected = self._runs = 0
+        self._drawing, self._chart_drawing = bytearray(), bytearray()
+        self._unknown = Unclaimed()
+        self._charts = self._depth = self._missing = 0
 
     def parts(self, book: bytes, start: int, end: int) -> Iterator[Part]:
         """Everything in the sheet's stretch of the stream."""
@@ -151,8 +151,8 @@ class Sheet:
                 self._row[-1] = _Value(pending.row, pending.column, text, pending.style, pending.literals)
         elif kind in _READERS:
             yield from _READERS[kind](self, record.body)
-        elif kind not in _LAYOUT and len(self._unknown) < _UNKNOWN:
-            self._unknown += record.body + b"\0\0"
+        elif kind not in _LAYOUT:
+            self._unknown.take(record.body)
 
     def _values(self, record: Record) -> Iterator[_Value]:
         body, kind, old = record.body, record.kind, record.kind < 0x10 and self._book.dialect.version == 2
@@ -163,7 +163,8 @@ class Sheet:
         styles = self._book.styles
         if kind == 0x00FD and len(body) >= 10:
             text = self._book.strings[struct.unpack_from("<I", body, 6)[0]]
-            yield _Value(row, column, text if text is not None else "（共享字符串缺失）", style)
+            self._missing += text is None
+            yield _Value(row, column, text or "", style)
         elif kind in (0x0204, 0x0004, 0x00D6):
             yield _Value(row, column, self._book.dialect.string(body, at, counted=1 if old else 2)[0], style)
         elif kind in (0x0203, 0x0003) and len(body) >= at + 8:
@@ -192,7 +193,9 @@ class Sheet:
         tokens = at + {2: 9, 3: 10, 4: 10}.get(self._book.dialect.version, 14)
         size = int.from_bytes(body[tokens : tokens + 2], "little") if self._book.dialect.version > 2 else len(body)
         rgce = body[tokens + 2 : tokens + 2 + size]
-        constants = tuple(literals(rgce, self._book.dialect)) + tuple(printable_runs(body[tokens + 2 + size :]))
+        constants = tuple(literals(rgce, self._book.dialect)) + tuple(
+            printable_runs(rest) if (rest := body[tokens + 2 + size :]) else ()
+        )
         return _Value(row, column, text, style, constants)
 
     def _flush(self) -> Iterator[Part]:
@@ -238,26 +241,33 @@ class Sheet:
                 yield self._text(Layer.EMBEDDED, value.text, label, "图表数据缓存", concealment="图表数据缓存")
         elif record.kind in (0x0014, 0x0015):
             yield from self._header(record.body)
-        elif record.kind not in _LAYOUT and len(self._unknown) < _UNKNOWN:
-            self._unknown += record.body + b"\0\0"
+        elif record.kind == 0x00EC:
+            self._chart_drawing += record.body
+        elif record.kind not in _LAYOUT:
+            self._unknown.take(record.body)
 
     def _continue(self, record: Record, last: int) -> None:
         if last == 0x01B6:
             self._text_box(record.body)
-        elif last in (0x00EC, 0x005D):
-            self._drawing += record.body
-        elif len(self._unknown) < _UNKNOWN:
-            self._unknown += record.body
+        elif last in (0x00EC, 0x005D) or (last == EOF and record.body[3:4] == b"\xf0"):
+            (self._drawing if self._depth == 1 else self._chart_drawing).extend(record.body)
+        else:
+            self._unknown.take(record.body)
 
     def _text_box(self, body: bytes) -> None:
-        """A continuation of a text object: a flag byte and characters, or formatting runs (which begin with a zero)."""
+        """A continuation of a text object: a flag byte and characters, then formatting runs, then drawing data again."""
         wanted = self._expected - len(self._texts.get(self._object, ""))
         if wanted > 0 and body:
             text = body[1:].decode("utf-16-le" if body[0] & 1 else "latin-1", "replace")[:wanted]
             self._texts[self._object] = self._texts.get(self._object, "") + text
+        elif self._runs > 0:
+            self._runs -= len(body)
+        else:
+            self._drawing += body
 
     def _text_object(self, body: bytes) -> Iterator[Part]:
         self._expected = struct.unpack_from("<H", body, 10)[0] if len(body) >= 12 else 0
+        self._runs = struct.unpack_from("<H", body, 12)[0] if len(body) >= 14 else 0
         self._texts[self._object] = ""
         yield from ()
 
@@ -351,17 +361,20 @@ class Sheet:
 
     def _remaining(self) -> Iterator[Part]:
         """Text boxes that no note claimed, shapes' own texts and pictures, strings of records nobody knows."""
+        if self._missing:
+            yield Gap(GapReason.DAMAGED, Location(self._route), f"{self._missing} 个单元格的文字不在文件中")
         for text in self._texts.values():
             if text.strip():
                 yield self._text(Layer.BODY, text, "文本框")
-        for part in drawing_parts(bytes(self._drawing)):
-            if isinstance(part, Blip):
+        for part in chain(drawing_parts(bytes(self._drawing)), drawing_parts(bytes(self._chart_drawing))):
+            if isinstance(part, Torn):
+                yield Gap(GapReason.DAMAGED, Location((*self._route, "图形")), "图形数据不完整，部分未读")
+            elif isinstance(part, Blip):
                 yield from picture(f"图片.{part.kind}", part.raw, Location((*self._route, "图片")))
             else:
                 layer = Layer.BODY if part.drawn else Layer.HIDDEN
                 yield self._text(layer, part.text, "图形", part.label, concealment="" if part.drawn else part.label)
-        for text in printable_runs(bytes(self._unknown)):
-            yield self._text(Layer.HIDDEN, text, "其他记录", concealment="不在单元格中的内容")
+        yield from self._unknown.parts(Location((*self._route, "其他记录")), self._state or "不在单元格中的内容")
 
     def _text(self, layer: Layer, text: str, *steps: str, concealment: str = "") -> Block:
         if self._state and layer in (Layer.BODY, Layer.HEADER_FOOTER):

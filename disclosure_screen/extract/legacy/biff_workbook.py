@@ -20,9 +20,9 @@ from disclosure_screen.extract.legacy.biff import (
 from disclosure_screen.extract.legacy.biff_sheet import Book
 from disclosure_screen.extract.legacy.biff_strings import SharedStrings
 from disclosure_screen.extract.legacy.biff_styles import Styles
-from disclosure_screen.extract.legacy.escher import Blip, drawing_parts
+from disclosure_screen.extract.legacy.escher import Blip, Torn, drawing_parts
 from disclosure_screen.extract.legacy.metafile import picture
-from disclosure_screen.extract.legacy.printable import printable_runs, telling
+from disclosure_screen.extract.legacy.printable import Unclaimed, printable_runs, telling
 from disclosure_screen.extract.source import Part
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
@@ -33,7 +33,6 @@ _LAYOUT = frozenset({
     0x0161, 0x01AF, 0x01B7, 0x01BC, 0x01C0, 0x01C1, 0x0863, 0x088C, 0x0896, 0x089B, 0x08A3, 0x0017, 0x0016, 0x009C,
     0x00BF, 0x00C0, 0x00DC, 0x088E, 0x087C, 0x087D, 0x0892, 0x088D, 0x00E3, 0x0086, 0x000E, 0x0059,
 })  # fmt: skip
-_UNKNOWN = 4 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class _Reader:
         self._sheets: list[BoundSheet] = []
         self._parts: list[Part] = []
         self._chunks: dict[int, list[bytes]] = {0x00FC: [], 0x00EB: []}
-        self._unknown = bytearray()
+        self._unknown = Unclaimed()
 
     def read(self, raw: bytes, start: int, end: int) -> Globals:
         last = 0
@@ -73,8 +72,8 @@ class _Reader:
             if record.kind == CONTINUE:
                 if last in self._chunks:
                     self._chunks[last].append(record.body)
-                elif len(self._unknown) < _UNKNOWN:
-                    self._unknown += record.body
+                else:
+                    self._unknown.take(record.body)
                 continue
             last = record.kind
             self._take(record)
@@ -94,7 +93,7 @@ class _Reader:
         elif kind in _READERS:
             _READERS[kind](self, body)
         elif not self._styles.take(record, self._dialect) and kind not in _LAYOUT and kind != EOF:
-            self._unknown += (body + b"\0\0") if len(self._unknown) < _UNKNOWN else b""
+            self._unknown.take(body)
 
     def _finish(self) -> None:
         if not self._strings.complete:
@@ -104,14 +103,15 @@ class _Reader:
         for _, text in self._strings.phonetics:
             self._hidden(text, "拼音标注", "拼音标注")
         for part in drawing_parts(b"".join(self._chunks[0x00EB])):
-            if isinstance(part, Blip):
+            if isinstance(part, Torn):
+                self._parts.append(Gap(GapReason.DAMAGED, Location(("图片",)), "图形数据不完整，部分未读"))
+            elif isinstance(part, Blip):
                 self._parts += picture(f"图片.{part.kind}", part.raw, Location(("图片",)))
             else:
                 self._hidden(part.text, "图形", part.label)
         if not self._sheets:  # An old file is a single sheet: it is read as one, with its unknown records.
             return
-        for text in printable_runs(bytes(self._unknown)):
-            self._hidden(text, "其他记录", "不在单元格中的内容")
+        self._parts += self._unknown.parts(Location(("其他记录",)), "不在单元格中的内容")
 
     def _hidden(self, text: str, label: str, concealment: str, layer: Layer = Layer.HIDDEN) -> None:
         if cleaned := text.replace("\0", "").strip():

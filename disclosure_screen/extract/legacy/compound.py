@@ -19,6 +19,8 @@ BREAKS = (OSError, ValueError, IndexError, KeyError, TypeError, OverflowError, R
 """What olefile raises on a damaged container."""
 
 _FREE = 0xFFFFFFFF
+_LAST = 0xFFFFFFFE
+"""Marks beyond the end of the file with which some programs fill up the table; a stream that is cut is noticed by itself."""
 _ENTRY = 128
 _STREAM = 2
 
@@ -39,6 +41,9 @@ class Compound:
         self.paths: tuple[tuple[str, ...], ...] = tuple(listed)
         self.short: list[tuple[str, ...]] = []
         """Streams whose bytes ended before their declared size, so far."""
+        self.oversized: list[tuple[str, ...]] = []
+        """Streams larger than one part may be, so far; they were not read."""
+        self._left = 4 * len(self._raw) + 2**20
 
     def find(self, *path: str) -> tuple[str, ...] | None:
         """The stored spelling of a path, names compared without case; None where there is no such stream."""
@@ -46,16 +51,19 @@ class Compound:
         return next((known for known in self.paths if tuple(step.casefold() for step in known) == wanted), None)
 
     def read(self, *path: str) -> bytes:
-        """A stream's bytes; as many as can be reached where it is damaged (then it is noted in ``short``)."""
+        """A stream's bytes; as many as can be reached where it is damaged (then it is noted in ``short``).
+
+        Raises :class:`Unreadable` (limit) where streams overlap so often that the file multiplies.
+        """
         stored = self.find(*path)
         if stored is None:
             return b""
         try:
             size = int(self._ole.get_size(list(stored)))
             if size > self._limits.part_bytes:
-                raise Unreadable(
-                    GapReason.LIMIT, f"数据流大小 {size:,} 字节，超过上限 {self._limits.part_bytes:,} 字节"
-                )
+                self.oversized.append(stored)
+                return b""
+            self._spend(size)
             stream: bytes = self._ole.openstream(list(stored)).read()
         except BREAKS:
             self._note_short(stored)
@@ -63,6 +71,12 @@ class Compound:
         if len(stream) < size:
             self._note_short(stored)
         return stream
+
+    def _spend(self, size: int) -> None:
+        """Streams that share their sectors multiply a small file; all together may not be read more than a few times over."""
+        self._left -= min(size, len(self._raw))
+        if self._left < 0:
+            raise Unreadable(GapReason.LIMIT, "数据流互相重叠，疑似恶意构造，其余未读")
 
     def _note_short(self, path: tuple[str, ...]) -> None:
         if path not in self.short:
@@ -74,7 +88,7 @@ class Compound:
         sector = int(self._ole.sectorsize)
         held = (len(self._raw) - 512 + sector - 1) // sector if sector == 512 else len(self._raw) // sector - 1
         table = self._allocation(sector)
-        return any(mark not in (_FREE, 0) for mark in table[held:]) or bool((len(self._raw) - 512) % 512)
+        return any(mark not in (_FREE, _LAST, 0) for mark in table[held:]) or bool((len(self._raw) - 512) % 512)
 
     def _allocation(self, sector: int) -> tuple[int, ...]:
         """The FAT as stored, including what lies beyond the end of the file (olefile cuts that off)."""
@@ -103,6 +117,7 @@ class Compound:
             if number in reached or raw[66] != _STREAM:
                 continue
             length, start, size = struct.unpack_from("<H", raw, 64)[0], *struct.unpack_from("<II", raw, 116)
+            self._spend(size)
             with suppress(*BREAKS):
                 data = self._ole._open(start, min(size, self._limits.part_bytes)).read()
                 yield raw[: max(length - 2, 0)].decode("utf-16-le", "replace"), data

@@ -50,8 +50,13 @@ class ShapeText:
     drawn: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """Drawing data that could not be followed or inflated: something in it was not read."""
+
+
 def records(raw: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """(type, instance, body) of every atom, containers opened, in order."""
+    """(type, instance, body) of every atom, containers opened, in order; type -1 where one claims more than there is."""
     stack = [(0, len(raw))]
     for _ in range(_RECORDS):
         if not stack:
@@ -61,6 +66,8 @@ def records(raw: bytes) -> Iterator[tuple[int, int, bytes]]:
             continue
         head, kind, size = struct.unpack_from("<HHI", raw, at)
         stop = min(at + 8 + size, end)
+        if at + 8 + size > end:
+            yield -1, 0, b""
         stack.append((stop, end))
         if head & 0xF == 0xF and kind >= 0xF000:
             stack.append((at + 8, stop))
@@ -70,16 +77,21 @@ def records(raw: bytes) -> Iterator[tuple[int, int, bytes]]:
                 stack.append((at + 44 + raw[at + 8 + 33] % 128, stop))
 
 
-def drawing_parts(raw: bytes) -> Iterator[Blip | ShapeText]:
+DrawingPart = Blip | ShapeText | Torn
+
+
+def drawing_parts(raw: bytes) -> Iterator[DrawingPart]:
     """Pictures and texts of all drawing records in ``raw``."""
     for kind, instance, body in records(raw):
-        if kind in _BLIPS:
+        if kind < 0:
+            yield Torn()
+        elif kind in _BLIPS:
             yield from blip(kind, instance, body)
         elif kind in _OPTIONS:
             yield from option_parts(body, instance)
 
 
-def delayed_blips(raw: bytes, delay: bytes) -> Iterator[Blip]:
+def delayed_blips(raw: bytes, delay: bytes) -> Iterator[Blip | Torn]:
     """Pictures whose entry in ``raw`` only points into another stream."""
     for start, end in delayed_places(raw, delay):
         head, kind = struct.unpack_from("<HH", delay, start)
@@ -98,7 +110,7 @@ def delayed_places(raw: bytes, delay: bytes) -> Iterator[tuple[int, int]]:
                 yield offset, min(offset + 8 + size, len(delay))
 
 
-def blip(kind: int, instance: int, body: bytes) -> Iterator[Blip]:
+def blip(kind: int, instance: int, body: bytes) -> Iterator[Blip | Torn]:
     """The picture of one blip record; metafiles are inflated, up to a cap."""
     name = _BLIPS[kind]
     at = 32 if instance in _TWO_UIDS else 16
@@ -107,11 +119,13 @@ def blip(kind: int, instance: int, body: bytes) -> Iterator[Blip]:
         return
     packed = body[at + 34 :]
     if len(body) > at + 32 and body[at + 32] == 0:
-        with_limit = zlib.decompressobj()
+        inflater = zlib.decompressobj()
         try:
-            packed = with_limit.decompress(packed, _LARGEST)
+            packed = inflater.decompress(packed, _LARGEST)
         except zlib.error:
             packed = b""
+        if not inflater.eof:
+            yield Torn()
     yield Blip(name, packed)
 
 

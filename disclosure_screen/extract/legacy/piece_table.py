@@ -13,6 +13,8 @@ from disclosure_screen.extract.legacy.fib import Fib
 from disclosure_screen.extract.legacy.sprm import OLD_NAMES
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_SEVERED = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+"""The two halves of a code point that a piece boundary cut apart."""
 _DOUBLE = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 _DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs", "cp932", "cp949"})
 _PIECES = 1_000_000
@@ -43,7 +45,8 @@ class PieceTable:
 
     def text(self, word: bytes, encoding: str) -> str:
         """The whole text, one character for each position."""
-        return "".join(_decoded(word[piece.offset : piece.byte_end], piece, encoding) for piece in self.pieces)
+        whole = "".join(_decoded(word[piece.offset : piece.byte_end], piece, encoding) for piece in self.pieces)
+        return _SEVERED.sub(lambda hit: _joined(hit[0]) + "\0", whole)
 
 
 def read_pieces(fib: Fib, word: bytes, table: bytes) -> PieceTable:
@@ -114,6 +117,10 @@ def _decoded(raw: bytes, piece: Piece, encoding: str) -> str:
     else:
         text = raw.decode(encoding, "replace")
     return text[:length].ljust(length, "\0")
+
+
+def _joined(halves: str) -> str:
+    return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
 def _double(raw: bytes, encoding: str) -> Iterator[str]:

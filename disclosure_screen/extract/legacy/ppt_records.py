@@ -26,13 +26,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One record that holds bytes. ``path`` are its containers, outermost first; ``at`` is where it begins."""
+    """One record that holds bytes. ``path`` are its containers, outermost first; ``at`` is where it begins.
+
+    ``cut`` is True where it, or a container that begins with it, claims more bytes than there are.
+    """
 
     at: int
     kind: int
     instance: int
     body: bytes = field(repr=False)
     path: tuple[Step, ...] = ()
+    cut: bool = False
 
     def inside(self, kind: int) -> Step | None:
         """The nearest container of a kind around this atom."""
@@ -42,6 +46,7 @@ class Atom:
 def atoms(raw: bytes) -> Iterator[Atom]:
     """Every atom in order. A record that claims more than its container holds is cut to it."""
     stack: list[tuple[int, int, tuple[Step, ...]]] = [(0, len(raw), ())]
+    cut = False
     for _ in range(_RECORDS):
         if not stack:
             return
@@ -50,11 +55,13 @@ def atoms(raw: bytes) -> Iterator[Atom]:
             continue
         head, kind, size = struct.unpack_from("<HHI", raw, at)
         stop = min(at + 8 + size, end)
+        cut = cut or (at + 8 + size > end and kind != 0)
         stack.append((stop, end, path))
         if (head & 0xF == 0xF or kind == TAG) and len(path) < 64:
             stack.append((at + 8, stop, (*path, Step(at, kind, head >> 4))))
         else:
-            yield Atom(at, kind, head >> 4, raw[at + 8 : stop], path)
+            yield Atom(at, kind, head >> 4, raw[at + 8 : stop], path, cut)
+            cut = False
 
 
 def torn(raw: bytes) -> bool:

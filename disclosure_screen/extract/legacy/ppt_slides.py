@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from disclosure_screen.extract.legacy.escher import Blip, drawing_parts, option_parts
+from disclosure_screen.extract.legacy.escher import Blip, Torn, drawing_parts, option_parts
 from disclosure_screen.extract.legacy.metafile import picture
 from disclosure_screen.extract.legacy.ppt_records import (
     DOCUMENT,
@@ -24,7 +24,7 @@ from disclosure_screen.extract.legacy.ppt_records import (
     atoms,
 )
 from disclosure_screen.extract.legacy.ppt_text import Run, decoded, runs
-from disclosure_screen.extract.legacy.printable import printable_runs
+from disclosure_screen.extract.legacy.printable import Unclaimed
 from disclosure_screen.extract.legacy.round_trip import round_trip
 from disclosure_screen.extract.source import Embedded, Part
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
@@ -35,13 +35,13 @@ _STRING, _STYLE, _PERSIST, _SHOW, _SCHEME, _SIZES = 0x0FBA, 0x0FA1, 0x03F3, 0x03
 _OBJECT, _OPTIONS, _ANCHOR, _PLACEHOLDER = 0x1011, frozenset({0xF00B, 0xF122}), 0xF010, 0x0BC3
 _COMMENT, _LINK, _FRAME, _EMBED = 0x2EE0, 0x0FD7, 0x0FD9, 0x0FCC
 _SLIDES, _NOTE_LIST = 0, 2
+_NOTED = "演讲者备注，放映时不显示"
 _PARTS = {SLIDE: "幻灯片", NOTES: "备注", MASTER: "母版", HANDOUT: "讲义母版"}
 _LAYOUT = frozenset(
     {0x0FA1, 0x0FAA, 0x0FA6, 0x0F9F, 0x0F9E, 0x03F3, 0x07F0, 0x03F9, 0x03F1, 0x03EF, 0x0FD2, 0x1772, 0x0FA4, 0x0FA5}
 )
 _DRAWING = 0xF000
 _PROGRAM_NAME = re.compile(r"___PPT[0-9]+(\.[0-9])?|\*")
-_UNKNOWN = 4 * 2**20
 _LARGEST = 128 * 2**20
 
 
@@ -85,7 +85,7 @@ class Presentation:
         self._shape = _Shape()
         self._background = b"\xff\xff\xff"
         self._listed = 0
-        self._unknown = bytearray()
+        self._unknown = Unclaimed()
 
     def parts(self) -> Iterator[Part]:
         """Everything in the stream, in its order."""
@@ -100,6 +100,8 @@ class Presentation:
                 yield from self._shown(pending[0], style, pending[1])
                 pending = None
             place = self._place(atom)
+            if atom.cut:
+                yield Gap(GapReason.DAMAGED, Location(place.route), "记录不完整，部分未读")
             self._note(atom)
             if atom.kind in _TEXTS:
                 pending = (decoded(atom.kind, atom.body), place)
@@ -111,12 +113,11 @@ class Presentation:
                 yield from self._options(atom, place)
             elif atom.body.startswith(b"PK\x03\x04"):
                 yield from round_trip(atom.body, Location((*place.route, "附加数据")))
-            elif atom.kind not in _LAYOUT and atom.kind < _DRAWING and len(self._unknown) < _UNKNOWN:
-                self._unknown += atom.body + b"\0\0"
+            elif atom.kind not in _LAYOUT and atom.kind < _DRAWING:
+                self._unknown.take(atom.body)
         if pending is not None:
             yield from self._shown(pending[0], b"", pending[1])
-        for text in printable_runs(bytes(self._unknown)):
-            yield Block(Layer.HIDDEN, text, Location(("其他记录",)), concealment="不在幻灯片中的内容")
+        yield from self._unknown.parts(Location(("其他记录",)), "不在幻灯片中的内容")
 
     def _ordered(self) -> _Order:
         order = _Order()
@@ -156,7 +157,7 @@ class Presentation:
             return self._slide(number if number is not None else -1)
         if outer.kind == NOTES:
             order = self._order.notes.get(number if number is not None else -1, 0)
-            return _Place((f"备注{order}" if order else "备注",), Layer.HIDDEN, "幻灯片备注")
+            return _Place((f"备注{order}" if order else "备注",), Layer.COMMENT, _NOTED)
         if outer.kind in _PARTS:
             return _Place((_PARTS[outer.kind],), Layer.BODY)
         listing = atom.inside(LIST)
@@ -164,9 +165,7 @@ class Presentation:
             return self._slide(self._listed)
         if listing is not None:
             label = "备注" if listing.instance == _NOTE_LIST else "母版"
-            return _Place(
-                (label,), Layer.HIDDEN if label == "备注" else Layer.BODY, "幻灯片备注" if label == "备注" else ""
-            )
+            return _Place((label,), Layer.COMMENT if label == "备注" else Layer.BODY, _NOTED if label == "备注" else "")
         return _Place(("演示文稿",), Layer.METADATA)
 
     def _slide(self, number: int) -> _Place:
@@ -278,5 +277,7 @@ class Presentation:
 def pictures(raw: bytes) -> Iterator[Part]:
     """The pictures of the ``Pictures`` stream, used on a slide or not."""
     for number, part in enumerate(drawing_parts(raw), 1):
-        if isinstance(part, Blip):
+        if isinstance(part, Torn):
+            yield Gap(GapReason.DAMAGED, Location(("图片",)), "图片数据不完整，部分未读")
+        elif isinstance(part, Blip):
             yield from picture(f"图片{number}.{part.kind}", part.raw, Location(("图片",)))

@@ -42,6 +42,19 @@ def properties(raw: bytes) -> Iterator[tuple[str, str]]:
         yield from _section(raw[offset:], {_SUMMARY_ID: _SUMMARY, _DOCUMENT_ID: _DOCUMENT}.get(identity, {}))
 
 
+def intact(raw: bytes) -> bool:
+    """False where the stream's own tables point outside of it, so that properties may be missing."""
+    count = struct.unpack_from("<I", raw, 24)[0] if len(raw) >= 28 else _MOST
+    if count > 16 or len(raw) < 28 + 20 * count:
+        return False
+    for number in range(count):
+        section = raw[struct.unpack_from("<I", raw, 44 + 20 * number)[0] :]
+        size, listed = struct.unpack_from("<II", section) if len(section) >= 8 else (1, 1)
+        if size > len(section) or listed > _MOST or any(offset + 4 > len(section) for _, offset in _offsets(section)):
+            return False
+    return True
+
+
 def thumbnail(raw: bytes) -> bytes:
     """The clipboard bytes of a preview picture, which may show text the document no longer holds; empty without one."""
     count = struct.unpack_from("<I", raw, 24)[0] if len(raw) >= 48 else 0
@@ -103,7 +116,7 @@ def _dictionary(section: bytes, offset: int, encoding: str) -> Iterator[tuple[in
 
 
 def _value(raw: bytes, encoding: str, *, named: bool) -> Iterator[str]:
-    kind = struct.unpack_from("<I", raw)[0]
+    kind = int.from_bytes(raw[:4], "little")
     base, body = kind & 0xFFF, raw[4:]
     if kind & 0x1000:
         yield from _vector(base, body, encoding)

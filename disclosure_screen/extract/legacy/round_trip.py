@@ -16,7 +16,9 @@ from disclosure_screen.model.place import Location
 
 _LIMITS = Limits(part_bytes=8 * 2**20, total_bytes=32 * 2**20, parts=1_000)
 _TEXT = re.compile(r">([^<>]+)<|(?<!typeface)(?<!xmlns)(?<!Type)(?<!PartName)(?<!ContentType)=\"([^\"]+)\"")
-_SCHEMA = re.compile(r"https?://schemas\.|^[A-Za-z0-9_./{}-]{0,60}\.(xml|rels)$|^\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}$")
+_SCHEMA = re.compile(
+    r"https?://schemas\.|^[A-Za-z0-9_./{}-]{0,60}\.(xml|rels)$|^\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}$"
+)
 _WHY = "供新版本使用的附加数据"
 
 

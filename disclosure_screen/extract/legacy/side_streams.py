@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from disclosure_screen.extract.legacy.compound import Compound
 from disclosure_screen.extract.legacy.metafile import picture
 from disclosure_screen.extract.legacy.printable import printable_runs
-from disclosure_screen.extract.legacy.property_set import properties, thumbnail
+from disclosure_screen.extract.legacy.property_set import intact, properties, thumbnail
 from disclosure_screen.extract.legacy.vba import modules
 from disclosure_screen.extract.source import Embedded, Part
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
@@ -21,6 +21,7 @@ _DOCUMENTS = frozenset({
 })  # fmt: skip
 _METAFILES = (b"\x01\0\x09\0\0\x03", b"\xd7\xcd\xc6\x9a")
 _LEFTOVER = 4 * 2**20
+_LONGEST = 16 * 2**20
 
 
 def side_streams(compound: Compound, read: Collection[tuple[str, ...]]) -> Iterator[Part]:
@@ -61,7 +62,9 @@ def _stream(compound: Compound, path: tuple[str, ...]) -> Iterator[Part]:
         for text in modules(raw):
             yield Block(Layer.HIDDEN, text, Location(("宏代码", _shown(name))), concealment="宏代码")
     elif name.lower() not in _SILENT and raw:
-        for text in printable_runs(raw):
+        if len(raw) > _LONGEST:
+            yield Gap(GapReason.LIMIT, Location(route), "数据流过大，仅检索了前一部分")
+        for text in printable_runs(raw[:_LONGEST]):
             yield Block(Layer.HIDDEN, text, Location(route), concealment="附加数据流")
 
 
@@ -76,6 +79,11 @@ def _presentation(raw: bytes, location: Location) -> Iterator[Part]:
 
 def document_properties(raw: bytes) -> Iterator[Part]:
     """A property set stream's texts, and its preview picture as a file of its own."""
+    if not intact(raw):
+        yield Gap(GapReason.DAMAGED, Location(("文档属性",)), "文档属性损坏，可能有遗漏")
+        for text in printable_runs(raw):
+            yield Block(Layer.METADATA, text, Location(("文档属性",)))
+        return
     for name, text in properties(raw):
         yield Block(Layer.METADATA, text, Location(("文档属性", name)))
     if preview := thumbnail(raw):
@@ -87,6 +95,8 @@ def container_leftovers(compound: Compound) -> Iterator[Part]:
     for path in compound.short:
         route = Location(tuple(_shown(step) for step in path))
         yield Gap(GapReason.DAMAGED, route, "数据流不完整，其余部分未读")
+    for path in compound.oversized:
+        yield Gap(GapReason.LIMIT, Location(tuple(_shown(step) for step in path)), "数据流超过单个部分上限，未读")
     if compound.truncated:
         yield Gap(GapReason.DAMAGED, detail="文件不完整，可能被截断")
     for name, raw in compound.orphans():

@@ -3,12 +3,12 @@
 import struct
 from collections.abc import Iterator
 
-from disclosure_screen.extract.legacy.escher import Blip, ShapeText, delayed_blips, drawing_parts
+from disclosure_screen.extract.legacy.escher import Blip, DrawingPart, Torn, delayed_blips, drawing_parts
 from disclosure_screen.extract.legacy.metafile import picture
 from disclosure_screen.extract.legacy.printable import printable_runs
 from disclosure_screen.extract.legacy.word_parts import Opened
 from disclosure_screen.extract.source import Part
-from disclosure_screen.model.document import Block, Layer
+from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
 _HEADER = 0x44
@@ -71,9 +71,11 @@ def _loose(raw: bytes) -> Iterator[Part]:
         yield Block(Layer.HIDDEN, text, Location(("窗体域与链接数据",)), concealment="窗体域默认值、提示或链接数据")
 
 
-def _parts(parts: Iterator[Blip | ShapeText], label: str) -> Iterator[Part]:
+def _parts(parts: Iterator[DrawingPart], label: str) -> Iterator[Part]:
     for number, part in enumerate(parts, 1):
-        if isinstance(part, Blip):
+        if isinstance(part, Torn):
+            yield Gap(GapReason.DAMAGED, Location((label,)), "图形数据不完整，部分未读")
+        elif isinstance(part, Blip):
             yield from picture(f"{label}-{number}.{part.kind}", part.raw, Location((label,)))
         else:
             layer = Layer.BODY if part.drawn else Layer.HIDDEN
