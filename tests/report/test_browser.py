@@ -1,11 +1,9 @@
 """The report in a real browser: what is marked, how it is reached, what it loads, how it looks to a screen reader."""
 
 import datetime as dt
-import itertools
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,59 +16,7 @@ from disclosure_screen.report.view import CaseFacts
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 WIDE, NARROW = (1366, 768), (390, 844)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Where Chromium stands on this machine."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.skip("no Chromium on this machine; .ci/run installs Debian's package and runs these tests")
-    return found
-
-
-@pytest.fixture
-def browse(chromium: str, tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Open a page from a file in a fresh profile; every request it makes is kept in ``page.asked``."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        contexts: dict[tuple[Any, ...], Any] = {}
-        count = itertools.count(1)
-
-        def context(size: tuple[int, int], dark: bool, script: bool) -> Any:
-            return play.chromium.launch_persistent_context(
-                str(tmp_path / f"profile{len(contexts)}"),
-                executable_path=chromium,
-                args=list(CHROMIUM),
-                viewport={"width": size[0], "height": size[1]},
-                color_scheme="dark" if dark else "light",
-                java_script_enabled=script,
-            )
-
-        def open_page(html: str, *, size: tuple[int, int] = WIDE, dark: bool = False, script: bool = True) -> Any:
-            key = (size, dark, script)
-            if key not in contexts:
-                contexts[key] = context(*key)
-            path = tmp_path / f"page{next(count)}.html"
-            path.write_text(html, encoding="utf-8")
-            page = contexts[key].new_page()
-            page.asked = []
-            page.errors = []
-            page.on("request", lambda request: page.asked.append(request.url))
-            page.on("pageerror", lambda error: page.errors.append(str(error)))
-            page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
-            page.goto(path.as_uri())
-            return page
-
-        yield open_page
-        for opened in contexts.values():
-            opened.close()
 
 
 @pytest.fixture
