@@ -15,6 +15,7 @@ from disclosure_screen.extract.frames import Closed, Frame, Opened, collect
 from disclosure_screen.extract.inflate import name_readings
 from disclosure_screen.extract.source import Embedded, Source, Unreadable
 from disclosure_screen.extract.strings import printable
+from disclosure_screen.extract.suffixes import contradiction
 from disclosure_screen.model.document import VISIBLE_LAYERS, Block, Document, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
@@ -82,6 +83,8 @@ class _Reading:
         yield Opened(source.name, media_type, digest)
         try:
             yield from self._names(source.name, raw_name, hang)
+            if known and hang.layer is Layer.ATTACHMENT and (why := contradiction(source.name, media_type)):
+                yield hang.gap(Gap(GapReason.DAMAGED, detail=why))
             if not source.size:
                 yield hang.gap(Gap(GapReason.EMPTY, detail="文件为空（0 字节）"))
             elif known is None:

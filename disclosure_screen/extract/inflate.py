@@ -181,6 +181,8 @@ class Container:
         _, _, _, count, length, offset, comment = struct.unpack("<HHHHIIH", tail[at + 4 : at + 22])
         self.comment = decode_name(tail[at + 22 : at + 22 + comment])
         used = [(end, end + 22 + comment)]
+        if end + 22 + comment > size:
+            self.gaps.append(Gap(GapReason.DAMAGED, Location(), "压缩包不完整：末尾的注释被截断"))
         if 0xFFFFFFFF in (length, offset) or count == 0xFFFF:
             count, length, offset, used64 = self._directory64(end, count, length, offset)
             used += used64

@@ -181,8 +181,9 @@ def decompressed(raw: bytes) -> bytes:
             else:
                 pair, at = int.from_bytes(raw[at : at + 2], "big"), at + 2
                 start, length = pair >> 4, (pair & 15) + 2
-                if start == write:
-                    return bytes(out)
+                if start == write or at > len(raw):
+                    at = len(raw)  # the mark of the end, or half a pair
+                    break
                 for step in range(length):
                     # A copy may run into what it is itself writing, so it goes byte by byte.
                     byte = ring[(start + step) % 4096]
