@@ -60,7 +60,9 @@ class Parts:
             archive.writestr("[Content_Types].xml", self._content_types())
             for owner, related in self.relationships.items():
                 folder, _, base = owner.rpartition("/")
-                archive.writestr(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels", _relationships(related))
+                archive.writestr(
+                    f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels", _relationships(related)
+                )
             for name, content in self.parts.items():
                 archive.writestr(name, content)
             archive.comment = self.comment
@@ -127,7 +129,7 @@ def ole_package(name: str, content: bytes) -> bytes:
 
 
 CHART = (
-    f'<c:chartSpace {SPACES}><c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>{{title}}</a:t></a:r></a:p></c:rich></c:tx></c:title>'
+    f"<c:chartSpace {SPACES}><c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>{{title}}</a:t></a:r></a:p></c:rich></c:tx></c:title>"
     "<c:plotArea><c:pieChart><c:ser><c:tx><c:strRef><c:strCache><c:pt idx='0'><c:v>{series}</c:v></c:pt></c:strCache></c:strRef></c:tx>"
     "<c:cat><c:strRef><c:strCache><c:pt idx='0'><c:v>{category}</c:v></c:pt></c:strCache></c:strRef></c:cat></c:ser></c:pieChart>"
     "</c:plotArea></c:chart>{more}</c:chartSpace>"

@@ -7,19 +7,18 @@ in XFD1048576 breaks. Hidden sheets are read first like any other; what a reader
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from disclosure_screen.extract.ooxml.colours import Theme, read_theme
-from disclosure_screen.extract.ooxml.drawing.canvas import Canvas
-from disclosure_screen.extract.ooxml.drawing.shapes import Drawing, ShapeReader
 from disclosure_screen.extract.ooxml.leftovers import leftovers
 from disclosure_screen.extract.ooxml.names import NAMES, attribute
 from disclosure_screen.extract.ooxml.package import Package
 from disclosure_screen.extract.ooxml.sheet.addresses import parse_range
-from disclosure_screen.extract.ooxml.sheet.cells import CellReader, Rows, Sheet
+from disclosure_screen.extract.ooxml.sheet.around import around, related, workbook_theme
+from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Row, swift_rows
+from disclosure_screen.extract.ooxml.sheet.cells import Rows, Sheet
 from disclosure_screen.extract.ooxml.sheet.cellstyles import Sheets, read_cell_styles
 from disclosure_screen.extract.ooxml.sheet.margins import margins
 from disclosure_screen.extract.ooxml.sheet.notes import notes
 from disclosure_screen.extract.ooxml.sheet.outline import Outline, outline_of
-from disclosure_screen.extract.ooxml.sheet.strings import SharedStrings, read_strings
+from disclosure_screen.extract.ooxml.sheet.strings import SharedStrings, swift_strings
 from disclosure_screen.extract.ooxml.sheet.workbook import Workbook, read_workbook
 from disclosure_screen.extract.source import Part, Source, Unreadable
 from disclosure_screen.extract.xml import START
@@ -68,7 +67,7 @@ class _Reading:
         self.package = package
         self.book = Workbook()
         self.main = ""
-        self.formats = Sheets(self._theme())
+        self.formats = Sheets(workbook_theme(package))
         self.strings = SharedStrings()
 
     def workbook(self) -> Iterator[Part]:
@@ -96,10 +95,10 @@ class _Reading:
     def sheets(self) -> Iterator[Part]:
         """Every listed sheet in order, then sheet parts that the workbook does not list."""
         package = self.package
-        related = package.related(self.main) if self.main else {}
+        links = package.related(self.main) if self.main else {}
         listed = {}
         for sheet in self.book.sheets:
-            part = related[sheet.relationship].part if sheet.relationship in related else ""
+            part = links[sheet.relationship].part if sheet.relationship in links else ""
             listed[part] = sheet
             layer = Layer.HIDDEN if sheet.concealment else Layer.METADATA
             yield Block(layer, sheet.name, Location((sheet.title, "工作表名称")), concealment=sheet.concealment)
@@ -127,37 +126,29 @@ class _Reading:
         sheet.tables = self._tables(part, sheet)
         reader = CellReader(self.strings, self.formats, outline, epoch_1904=self.book.epoch_1904)
         rows = Rows(sheet, outline)
-        told = (b for row, values, why in reader.rows(package.events(part)) for b in rows.blocks(row, values, why))
+        told = _cells(swift_rows(reader, package.chunks(part), package.source.limits), rows)
         yield from package.guarded(Location((sheet.title,)), told)
         yield from margins(outline, sheet.title, sheet.concealment)
         yield from self._remarks(part, sheet, outline)
-        for target in self._related(part, ("comments", "threadedComment")):
+        for target in related(self.package, part, ("comments", "threadedComment")):
             yield from package.guarded(Location((sheet.title, "批注")), notes(package.events(target), sheet.title))
-        for relationship in package.related(part).values():
-            if relationship.part:
-                package.place(relationship.part, Location((sheet.title,)))
-        for target in self._related(part, ("drawing",)):
-            drawing = Drawing(package, target, (sheet.title, "图形"), self.formats.theme, Canvas(), Layer.EMBEDDED)
-            if sheet.concealment:
-                drawing.tag = (Layer.HIDDEN, sheet.concealment)
-            reading = ShapeReader(drawing).blocks(package.events(target))
-            yield from package.guarded(Location(drawing.route), reading)
+        yield from around(package, part, sheet, self.formats.theme)
 
     def _remarks(self, part: str, sheet: Sheet, outline: Outline) -> Iterator[Block]:
         for label, reference, text in dict.fromkeys(outline.remarks):
             step = f"{label}（{reference}）" if reference else label
             yield Block(Layer.METADATA, text, Location((sheet.title, step)), concealment=f"{label}，单元格中不显示")
-        related = self.package.related(part)
+        links = self.package.related(part)
         for reference, target in outline.links:
-            if target in related and related[target].external:
+            if target in links and links[target].external:
                 self.package.told.add((part, target))
                 place = Location((sheet.title, reference, "超链接地址"))
-                yield Block(Layer.METADATA, related[target].target, place, concealment="超链接指向的地址，表中不显示")
+                yield Block(Layer.METADATA, links[target].target, place, concealment="超链接指向的地址，表中不显示")
 
     def _tables(self, part: str, sheet: Sheet) -> list[tuple[int, int, int, int]]:
         """The ranges of the sheet's table objects; the parts themselves are swept later."""
         ranges = []
-        for name in self._related(part, ("table",)):
+        for name in related(self.package, part, ("table",)):
             self.package.place(name, Location((sheet.title,)))
             try:
                 for kind, tag, attributes in self.package.events(name):
@@ -171,9 +162,6 @@ class _Reading:
                 self.package.seen.discard(name)
         return ranges
 
-    def _related(self, part: str, kinds: Iterable[str]) -> list[str]:
-        return [r.part for r in self.package.related(part).values() if r.kind in kinds and r.part in self.package.parts]
-
     def _of_kind(self, kind: str, usual: str) -> list[str]:
         found = self.package.targets(self.main, kind) if self.main else []
         return found or [name for name in self.package.parts if name.lower() == usual]
@@ -182,7 +170,7 @@ class _Reading:
         read_cell_styles(self.package.events(name), self.formats)
 
     def _read_strings(self, name: str) -> None:
-        read_strings(self.package.events(name), self.strings, self.formats)
+        swift_strings(self.package.chunks(name), self.strings, self.formats, self.package.source.limits)
 
     def _attempt(self, title: str, reading: Callable[[], None]) -> Iterator[Part]:
         try:
@@ -194,12 +182,7 @@ class _Reading:
                 )
             yield error.gap(Location((title,)))
 
-    def _theme(self) -> Theme:
-        for name in [n for n in self.package.parts if n.lower().startswith("xl/theme/")]:
-            try:
-                return read_theme(self.package.events(name))
-            except Unreadable:
-                continue
-            finally:
-                self.package.seen.discard(name)
-        return Theme()
+
+def _cells(rows: Iterable[Row], blocks: Rows) -> Iterator[Block]:
+    for row, values, hidden in rows:
+        yield from blocks.blocks(row, values, hidden)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from disclosure_screen.extract.inflate import Container, Member
 from disclosure_screen.extract.ooxml.names import NAMES, attribute
 from disclosure_screen.extract.source import Part, Source, Unreadable
-from disclosure_screen.extract.xml import START, Event, events
+from disclosure_screen.extract.xml import END, START, Event, events
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
@@ -75,8 +75,11 @@ class Package:
         return self.container.chunks(self.parts[name])
 
     def events(self, name: str) -> Iterator[Event]:
-        """The XML events of a part; the part counts as read. Raises :class:`Unreadable` where it breaks."""
-        return events(self.chunks(name), self.source.limits)
+        """The XML events of a part; the part counts as read. Raises :class:`Unreadable` where it breaks.
+
+        Before it raises, every open element is ended, so that a reader gives up the row or paragraph it has half read.
+        """
+        return _closed(events(self.chunks(name), self.source.limits))
 
     def guarded(self, location: Location, reading: Iterable[Part], *, may_be_empty: bool = False) -> Iterator[Part]:
         """What ``reading`` of a part yields; where it breaks, the text behind the break and a gap instead of the error."""
@@ -178,6 +181,21 @@ class Package:
                 if relationship.kind in _LINKED:
                     detail = f"{_SHOWN[relationship.kind]}存放在文件之外，未随文件提供"
                     yield Gap(GapReason.EXTERNAL, place, detail)
+
+
+def _closed(parts: Iterable[Event]) -> Iterator[Event]:
+    opened: list[str] = []
+    try:
+        for event in parts:
+            if event[0] == START:
+                opened.append(event[1])
+            elif event[0] == END:
+                opened.pop()
+            yield event
+    except Unreadable:
+        for name in reversed(opened):
+            yield END, name, {}
+        raise
 
 
 _SHOWN = {

@@ -1,9 +1,11 @@
 """Excel files: every sheet, every cell with its headings, and what stands in the file but not on the sheet."""
 
+import dataclasses
 import datetime
 import io
 import zipfile
 from collections.abc import Callable
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -16,11 +18,21 @@ from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
 from disclosure_screen.extract.formats import xlsx as reader
+from disclosure_screen.extract.limits import Limits
+from disclosure_screen.extract.ooxml.colours import Theme
+from disclosure_screen.extract.ooxml.sheet import bulk
 from disclosure_screen.extract.ooxml.sheet.addresses import column_letters, column_number
+from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Row, parsed_rows, swift_rows
+from disclosure_screen.extract.ooxml.sheet.cellstyles import Sheets
+from disclosure_screen.extract.ooxml.sheet.outline import Outline
+from disclosure_screen.extract.ooxml.sheet.strings import SharedStrings, read_strings, swift_strings
 from disclosure_screen.extract.ooxml.sheet.values import number_text
 from disclosure_screen.extract.source import Part, Source
-from disclosure_screen.model.document import Block, Gap, GapReason, Layer
+from disclosure_screen.extract.xml import events
+from disclosure_screen.model.document import Block, Cell, Gap, GapReason, Layer
+from disclosure_screen.model.place import Location
 
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 VALUE = "331081190101010001"
 
 
@@ -290,3 +302,53 @@ def test_headers_and_footers_lose_their_codes_and_keep_their_words() -> None:
     raw = book(write)
     assert only(having(raw)).layer is Layer.HEADER_FOOTER
     assert only(having(raw, "偶数页")).layer is Layer.HIDDEN
+
+
+_CELLS = st.lists(
+    st.tuples(
+        st.sampled_from(["", ' t="n"', ' t="str"', ' t="b"', ' t="inlineStr"', ' cm="1"']),
+        st.sampled_from(["", ' s="0"', ' s="7"']),
+        st.text(st.sampled_from("1234567890.E+某无 &<_x"), max_size=20),
+        st.sampled_from(["", "<f>A1+1</f>", '<f t="shared" si="0"/>', "<f>&quot;字&quot;</f>"]),
+    ),
+    max_size=6,
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", ' hidden="1"', ' ht="0"', ' spans="1:3"']), _CELLS), max_size=6))
+def test_the_swift_way_reads_what_the_parser_reads(rows: list[tuple[str, list[tuple[str, str, str, str]]]]) -> None:
+    xml = f'<worksheet xmlns="{_MAIN}"><sheetData>'
+    for number, (attributes, cells) in enumerate(rows, 1):
+        xml += f'<row r="{number}"{attributes}>'
+        for column, (kind, style, stored, formula) in enumerate(cells, 1):
+            inner = f"<is><t>{escape(stored)}</t></is>" if "inline" in kind else f"<v>{escape(stored)}</v>"
+            xml += f'<c r="{column_letters(column)}{number}"{style}{kind}>{formula}{inner}</c>'
+        xml += "</row>"
+    raw = (xml + "</sheetData></worksheet>").encode()
+
+    def plain(found: list[Row]) -> list[tuple[int, list[tuple[int, str, str]], str]]:
+        return [(row, [value[:3] for value in values], hidden) for row, values, hidden in found]
+
+    reader = CellReader(SharedStrings(), Sheets(Theme()), Outline())
+    swift = list(swift_rows(reader, [raw[i : i + 50] for i in range(0, len(raw), 50)], Limits()))
+    assert plain(swift) == plain(list(parsed_rows(reader, events([raw]))))
+
+
+@given(st.lists(st.text(st.sampled_from("某12 &<_x0033"), max_size=12), max_size=8), st.booleans())
+def test_shared_texts_are_read_alike_in_both_ways(texts: list[str], rich: bool) -> None:
+    item = "<si><r><t>{}</t></r></si>" if rich else '<si><t xml:space="preserve">{}</t></si>'
+    xml = f'<sst xmlns="{_MAIN}">' + "".join(item.format(escape(text)) for text in texts) + "</sst>"
+    swift, parsed = SharedStrings(), SharedStrings()
+    swift_strings([xml.encode()], swift, Sheets(Theme()), Limits())
+    read_strings(events([xml.encode()]), parsed, Sheets(Theme()))
+    assert [swift.take(i) for i in range(len(swift))] == [parsed.take(i) for i in range(len(parsed))]
+    assert len(swift) == len(texts)
+
+
+def test_blocks_built_in_bulk_are_the_blocks_of_the_model() -> None:
+    place, spot = Location(("名单", "B2")), Cell("名单", 2, 2, ("号码",))
+    made = bulk.block(Layer.CELL, "字", bulk.location(("名单", "B2")), bulk.cell("名单", 2, 2, ("号码",)), "")
+    assert made == Block(Layer.CELL, "字", place, spot)
+    assert type(made) is Block
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        made.text = "改"  # type: ignore[misc]

@@ -8,7 +8,7 @@ from disclosure_screen.extract.ooxml.names import NAMES, attribute
 from disclosure_screen.extract.ooxml.sheet.numberformat import BUILT_IN, Shown, shown
 from disclosure_screen.extract.xml import END, START, Event
 
-_THEME_ORDER = (
+THEME_ORDER = (
     "lt1",
     "dk1",
     "lt2",
@@ -76,8 +76,8 @@ class Sheets:
         theme, indexed, value = (attribute(attributes, name) for name in ("theme", "indexed", "rgb"))
         if value:
             found = rgb(value)
-        elif theme and theme.isdigit() and int(theme) < len(_THEME_ORDER):
-            found = self.theme.colour(_THEME_ORDER[int(theme)])
+        elif theme and theme.isdigit() and int(theme) < len(THEME_ORDER):
+            found = self.theme.colour(THEME_ORDER[int(theme)])
         elif indexed and indexed.isdigit():
             found = PALETTE.get(int(indexed))
         tint = attribute(attributes, "tint")
