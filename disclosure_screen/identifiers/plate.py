@@ -27,7 +27,11 @@ PATTERN = "(?<![0-9A-Za-z])" + _FORM + RIGHT + "(?![股级类字])"
 NEEDS_CONTEXT = False
 CONTAINS = ""
 LENGTHS: tuple[int, ...] = ()
-DECOYS = (f"[{PROVINCES}][AB]2-?[0-9]+", f"[{PROVINCES}](?:ICP|公网)[^，。]{{0,12}}", "[Pp][Mm][0-9]")
+DECOYS = (
+    f"[{PROVINCES}][AB][12]-[0-9]+",
+    f"[{PROVINCES}](?:ICP|公网)[^，。]{{0,12}}",
+    "(?<![A-Za-z])[Pp][Mm](?:2\\.5|10)",
+)
 _ARMY = re.compile("[VZHKLBSNG][A-Z][0-9]{5}")
 
 

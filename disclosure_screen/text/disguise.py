@@ -29,11 +29,15 @@ _NUMERALS = {
 }
 _NUMERAL_DIGITS = {numeral: digit for digit, numerals in _NUMERALS.items() for numeral in numerals}
 _NUMERAL_CLASS = "".join(_NUMERAL_DIGITS)
+_NAMED_BY_NUMERAL = "张李王赵钱孙周吴郑"
 NUMERAL_RUN = re.compile(
-    f"(?=[0-9 ·.-]*[{_NUMERAL_CLASS}])[0-9{_NUMERAL_CLASS}](?:[ ·.-]{{0,2}}[0-9{_NUMERAL_CLASS}]){{10,}}"
-    f"(?:[Xx][0-9{_NUMERAL_CLASS}]{{2}})?"
+    f"(?<![{_NAMED_BY_NUMERAL}])(?=[0-9 ·.-]*[{_NUMERAL_CLASS}])[0-9{_NUMERAL_CLASS}]"
+    f"(?:[ ·.-]{{0,2}}[0-9{_NUMERAL_CLASS}]){{10,}}"
 )
-"""Eleven or more digits with a Chinese numeral among them: longer than any year, ordinal or amount written out."""
+"""Eleven or more digits with a Chinese numeral among them: longer than any year, ordinal or amount written out.
+
+The 三 of 张三 belongs to the name, not to the number behind it.
+"""
 
 
 def numerals(reading: Reading) -> Reading:
@@ -91,9 +95,12 @@ class Joined:
 
 
 _GROUPINGS = frozenset(
-    {(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (6, 8, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (6, 12), (14, 4), (6, 8, 3, 1),
-     (3, 3, 8, 4), (3, 3, 4, 4, 4), (2, 2, 2, 8, 4), (6, 6, 6), (6, 13), (6, 10), (4, 4, 11)}
-)  # fmt: skip
+    {
+        *((3, 4, 4), (5, 4, 4), (2, 3, 4, 4), (2, 11), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5)),
+        *((6, 8, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (6, 12), (14, 4), (6, 8, 3, 1), (3, 3, 8, 4), (3, 3, 4, 4, 4)),
+        *((2, 2, 2, 8, 4), (6, 6, 6), (6, 13), (6, 10), (4, 4, 11)),
+    }
+)
 
 
 def _even(groups: tuple[int, ...]) -> bool:
@@ -115,8 +122,25 @@ def joins(reading: Reading, lengths: Collection[int]) -> Iterator[Joined]:
             for last, total in enumerate(totals, first):
                 if total > longest:
                     break
-                if last > first and total in lengths:
+                if last > first and total in lengths and not _complete_alone(reading, groups[first : last + 1], total):
                     yield _joined(reading, groups[first : last + 1])
+
+
+def _complete_alone(reading: Reading, groups: list[tuple[int, int]], total: int) -> bool:
+    """True where a group is a number of its own, or the last one an amount: 6217… 500.00 is a card and 500 yuan.
+
+    A line break may still have torn the last digits of a number off.
+    """
+    end = groups[-1][1]
+    between = "".join(reading.text[left[1] : right[0]] for left, right in pairwise(groups))
+    if "." not in between and re.match("[.][0-9]", reading.text[end : end + 2]):
+        return True
+    longest = max(end - start for start, end in groups)
+    torn = len(groups) == 2 and "\n" in between and (longest < _CARD_LENGTH or total == _ID_LENGTH)
+    return longest >= _LONG_ENOUGH and not torn
+
+
+_LONG_ENOUGH, _CARD_LENGTH, _ID_LENGTH = 15, 16, 18
 
 
 def _spans(run: str) -> Iterator[re.Match[str]]:
