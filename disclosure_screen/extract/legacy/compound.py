@@ -154,8 +154,9 @@ class _Entry:
 class _Packer:
     def __init__(self, sector: int) -> None:
         self._sector = sector
-        self._body = bytearray()
-        self._fat: list[int] = []
+        # Free sectors first: many recognisers look for a signature in the first kilobyte, and a stream may begin with one.
+        self._body = bytearray(2 * sector)
+        self._fat = [_FREE, _FREE]
         self._mini = bytearray()
         self._minifat: list[int] = []
 
