@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from disclosure_screen.model.document import Document, Gap
 from disclosure_screen.model.finding import Finding, Place
 from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.report.groups import replacement_at
 from disclosure_screen.report.veil import Veil
 from disclosure_screen.report.view import Screened, plain
 from disclosure_screen.report.words import confidence_word
@@ -67,7 +68,7 @@ def _place(finding: Finding, place: Place, veil: Veil, halted: bool) -> list[str
         "" if halted else veil.text("；".join(finding.reasons)),
         "；".join(finding.basis),
         veil.text(finding.advice),
-        "" if halted else veil.text(finding.replacement),
+        "" if halted else veil.text(replacement_at(finding, place)),
         finding.fingerprint,
         place.fingerprint,
     ]

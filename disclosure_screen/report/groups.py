@@ -65,6 +65,11 @@ class Card:
         texts = {row.replacement for row in self.rows}
         return texts.pop() if len(texts) == 1 else ""
 
+    @property
+    def as_listed(self) -> bool:
+        """True where every place is put right by the very mask that is listed."""
+        return len(self.rows) > 1 and all(row.replacement == row.excerpt for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -202,10 +207,21 @@ def _row(file: int, finding: Finding, place: Place, veil: Veil) -> Row:
         where=veil.text(_last_step(place.location)),
         page=place.location.page,
         layer=finding.layer,
-        replacement=veil.text(finding.replacement),
+        replacement=veil.text(replacement_at(finding, place)),
         fingerprint=finding.fingerprint,
         key=(file, place.block, place.span.start, place.span.end),
     )
+
+
+def replacement_at(finding: Finding, place: Place) -> str:
+    """The replacement text for one place; a finding of many places brings the text for its first.
+
+    Where that text is the excerpt's own mask, every other place's excerpt is its replacement too; a mask of another value
+    is never offered.
+    """
+    if not finding.replacement or not finding.places or place == finding.places[0] or "*" not in finding.replacement:
+        return finding.replacement
+    return place.excerpt if finding.replacement == finding.excerpt else ""
 
 
 def _last_step(location: Location) -> str:

@@ -7,9 +7,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
-from disclosure_screen.model.document import VISIBLE_LAYERS, Document, Gap, Layer
+from disclosure_screen.model.document import VISIBLE_LAYERS, Block, Document, Gap, Layer
 from disclosure_screen.model.finding import Finding, Severity
+from disclosure_screen.model.place import Location
 from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.report.groups import Kind, kinds, numbers
 from disclosure_screen.report.outline import Hits, Part, Window, outline
@@ -45,12 +47,13 @@ class LayerCount:
 
 @dataclass(frozen=True, slots=True)
 class Concealed:
-    """One thing the file holds and its reader does not see."""
+    """One thing the file holds and its reader does not see: ``parts`` neighbouring blocks hidden in the same way."""
 
     what: str
     reason: str
     where: str
     segments: tuple[Segment, ...]
+    parts: int = 1
     left_out: int = 0
 
 
@@ -259,24 +262,49 @@ def _contrast(
     concealed: list[Concealed] = []
     more = 0
     for index, (document, _) in enumerate(screened):
-        for number, block in enumerate(() if halted else document.all_blocks()):
-            if not block.concealment and block.layer in VISIBLE_LAYERS:
-                continue
-            if len(concealed) >= _CONCEALED_LISTED:
+        hidden = (
+            (number, block)
+            for number, block in enumerate(() if halted else document.all_blocks())
+            if block.concealment or block.layer not in VISIBLE_LAYERS
+        )
+        for _key, run in groupby(hidden, key=lambda item: _hiding(item[1])):
+            if len(concealed) < _CONCEALED_LISTED:
+                concealed.append(_concealed(list(run), hits[index], veil))
+            else:
                 more += 1
-                continue
-            drawn, left_out = _beginning(
-                segments(block.text, hits[index].by_block.get(number, ()), veil), _CONCEALED_CHARACTERS
-            )
-            reason = block.concealment or LAYER_HINTS.get(block.layer, "")
-            concealed.append(
-                Concealed(block.layer.label, veil.text(reason), veil.text(str(block.location)), drawn, left_out)
-            )
     return Contrast(
         visible=tuple(count for count in layers if count.layer in VISIBLE_LAYERS),
         hidden=tuple(count for count in layers if count.layer not in VISIBLE_LAYERS),
         concealed=tuple(concealed),
         more=more,
+    )
+
+
+def _hiding(block: Block) -> tuple[Layer, str, tuple[str, ...]]:
+    """What neighbouring hidden blocks must share to be one item: the cells of a hidden sheet, the lines of a comment."""
+    return block.layer, block.concealment, block.location.route[:-1]
+
+
+def _concealed(run: Sequence[tuple[int, Block]], hits: Hits, veil: Veil) -> Concealed:
+    first = run[0][1]
+    pieces: list[Segment] = []
+    for number, block in run:
+        pieces += [Segment("　")] if pieces else []
+        pieces += segments(block.text, hits.by_block.get(number, ()), veil, window=_CONCEALED_CHARACTERS)
+        if sum(len(piece.text) for piece in pieces) > 2 * _CONCEALED_CHARACTERS:
+            break
+    drawn, _ = _beginning(pieces, _CONCEALED_CHARACTERS)
+    characters = sum(len(block.text) for _, block in run)
+    shown = sum(len(piece.text) for piece in drawn if piece.text != "　")
+    where = Location(first.location.route[:-1], first.location.page) if len(run) > 1 else first.location
+    reason = first.concealment or LAYER_HINTS.get(first.layer, "")
+    return Concealed(
+        first.layer.label,
+        veil.text(reason),
+        veil.text(str(where)) if len(run) == 1 or where.route else "",
+        drawn,
+        len(run),
+        max(0, characters - shown),
     )
 
 

@@ -124,6 +124,16 @@
     if (event.key === "j") { step(1); } else if (event.key === "k") { step(-1); } else if (event.key === "/") { tools.elements.words.focus(); } else { return; }
     event.preventDefault();
   });
+  var closed = [];
+  window.addEventListener("beforeprint", function () {
+    closed = all("details:not([open])");
+    closed.forEach(function (fold) { fold.open = true; });
+    all(".sheet[hidden]").forEach(function (sheet) { sheet.hidden = false; sheet.dataset.back = "1"; });
+  });
+  window.addEventListener("afterprint", function () {
+    closed.forEach(function (fold) { fold.open = false; });
+    all(".sheet[data-back]").forEach(function (sheet) { sheet.hidden = true; sheet.removeAttribute("data-back"); });
+  });
   window.addEventListener("hashchange", arrive);
   function arrive() {
     var target = location.hash && document.getElementById(location.hash.slice(1));
