@@ -44,6 +44,7 @@ class CellReader:
     def __init__(self, strings: SharedStrings, sheets: Sheets, outline: Outline, *, epoch_1904: bool = False) -> None:
         self.strings, self.sheets, self.outline, self.epoch_1904 = strings, sheets, outline, epoch_1904
         self.looks: dict[str, Look] = {}
+        self.kinds: dict[bytes, tuple[str, Look]] = {}
 
     def look(self, style: str) -> Look:
         """The format of that number."""
@@ -146,10 +147,8 @@ def parsed_rows(reader: CellReader, parts: Iterable[Event]) -> Iterator[Row]:
 
 _HEAD = re.compile(rb"<sheetData\s*>")
 _ROW = re.compile(rb'\s*<row r="([0-9]{1,7})"([^<>]*)>')
-_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,6})")?(?: t="(s|n|b|e|str)")?'
-    rb"(?:/>|>(?:<f>([^<]*)</f>)?(?:<v>([^<]*)</v>)?</c>)"
-)
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"([^<>/]*)(?:/>|>(?:<f>([^<]*)</f>)?(?:<v>([^<]*)</v>)?</c>)')
+_KIND = re.compile(rb'(?: s="([0-9]{1,6})")?(?: t="(s|n|b|e|str)")?\s*')
 _ATTRIBUTE = re.compile(r'([A-Za-z:]+)="([^"]*)"')
 _CLOSING = b"</row></sheetData></worksheet>"
 _PORTION = 2**18
@@ -190,7 +189,7 @@ def _portion(reader: CellReader, start: bytes, raw: bytes, limits: Limits) -> It
     for piece in raw[:-6].split(b"</row>"):
         try:
             row = _plain_row(reader, piece)
-        except UnicodeDecodeError:
+        except ValueError:  # bytes that are no UTF-8, a number that is none, attributes only the parser knows
             row = None
         if row is None:
             odd.append(piece)
@@ -209,60 +208,94 @@ def _plain_row(reader: CellReader, piece: bytes) -> Row | None:
     head = _ROW.match(piece)
     if head is None:
         return None
-    row, values = int(head.group(1)), list[Value]()
-    looks, strings = reader.looks, reader.strings
-    rich, phonetic, take = strings.rich, strings.phonetic, strings.take
-    at = head.end()
-    for cell in iter(_CELL.scanner(piece, at).match, None):  # type: ignore[attr-defined]
-        at = cell.end()
-        letters, style_raw, kind, formula, stored_raw = cell.groups()
-        if not stored_raw and not formula:
+    values: list[Value] = []
+    kinds, columns, strings, epoch_1904 = reader.kinds, _COLUMNS, reader.strings, reader.epoch_1904
+    texts, used, few = strings.texts, strings.used, len(strings.texts)
+    tags = spoken = 0
+    for letters, attributes, formula, stored in _CELL.findall(piece, head.end()):
+        kind = kinds.get(attributes) or _kind(reader, attributes)
+        tags += 1
+        if not stored and not formula:
             continue
-        style = style_raw.decode() if style_raw else "0"
-        look = looks.get(style) or reader.look(style)
-        stored = stored_raw.decode() if stored_raw else ""
-        column = _column(letters)
-        if formula is None and look.plain and b"&" not in stored_raw:
-            if kind == b"s":
-                index = int(stored) if len(stored) < 10 and stored.isdigit() else -1
-                if index not in rich and index not in phonetic:
-                    if text := take(index):
-                        values.append((column, text, look.text, None))
+        tags += 3
+        spoken += 1
+        if not formula:
+            way, look = kind
+            if way == "s":
+                index = int(stored)
+                if index < few:
+                    used[index] = 1
+                    text = texts[index]
+                else:
+                    text = strings.take(index)
+                if text:
+                    values.append((columns[letters], text, look.text, None))
+                continue
+            if way == "n":
+                if len(stored) < 12 and b"E" not in stored and b"&" not in stored:
+                    values.append((columns[letters], stored.decode(), look.number, None))
                     continue
-            elif kind == b"str" and "_x" not in stored:
-                values.append((column, stored, look.text, None))
+            elif way == "date":
+                if len(stored) < 12 and b"&" not in stored:
+                    values.append((columns[letters], _date(stored.decode(), epoch_1904), look.number, None))
+                    continue
+            elif way == "str" and b"&" not in stored and b"_x" not in stored:
+                values.append((columns[letters], stored.decode(), look.text, None))
                 continue
-            elif (kind is None or kind == b"n") and len(stored) < 12 and "E" not in stored:
-                text = _date(stored, reader.epoch_1904) if look.date else stored
-                values.append((column, text, look.number, None))
-                continue
-        value = reader.value(
-            column,
-            kind.decode() if kind else "n",
-            style,
-            unescape(stored),
-            unescape(formula.decode()) if formula else "",
-            None,
-        )
+        elif stored:
+            tags += 2
+            spoken += 1
+        value = _careful(reader, letters, attributes, formula, stored)
         if value is not None:
             values.append(value)
-    if at != len(piece):
+    # Every byte is accounted for: no tag but those matched, no text but that between them.
+    if piece.count(b"<", head.end()) != tags or piece.count(b"><", head.end()) != max(0, tags - 1 - spoken):
         return None
-    return row, values, reader.hidden_row(row, _attributes(head.group(2))) if head.group(2) else _bare(reader, row)
+    row = int(head.group(1))
+    if not head.group(2) and not reader.outline.rows_hidden:
+        return row, values, ""
+    return row, values, reader.hidden_row(row, _attributes(head.group(2)))
 
 
-def _bare(reader: CellReader, row: int) -> str:
-    return reader.hidden_row(row, {}) if reader.outline.rows_hidden else ""
+def _kind(reader: CellReader, attributes: bytes) -> tuple[str, Look]:
+    """How to take a cell with these attributes: by a swift way's name, or carefully (an empty name)."""
+    found = _KIND.fullmatch(attributes)
+    if found is None:
+        raise _NotPlain
+    look = reader.look((found.group(1) or b"0").decode())
+    way = (found.group(2) or b"n").decode()
+    if not look.plain or (way == "s" and (reader.strings.rich or reader.strings.phonetic)) or way in "be":
+        way = ""
+    elif way == "n" and look.date:
+        way = "date"
+    reader.kinds[attributes] = way, look
+    return way, look
+
+
+def _careful(reader: CellReader, letters: bytes, attributes: bytes, formula: bytes, stored: bytes) -> Value | None:
+    found = _KIND.fullmatch(attributes)
+    if found is None:
+        raise _NotPlain
+    style, kind = (found.group(1) or b"0").decode(), (found.group(2) or b"n").decode()
+    return reader.value(_COLUMNS[letters], kind, style, unescape(stored.decode()), unescape(formula.decode()), None)
+
+
+class _NotPlain(ValueError):
+    """A cell that only the parser may read."""
+
+
+class _Columns(dict[bytes, int]):
+    def __missing__(self, letters: bytes) -> int:
+        number = self[letters] = column_number(letters.decode())
+        return number
+
+
+_COLUMNS = _Columns()
 
 
 @lru_cache(maxsize=1_000)
 def _attributes(raw: bytes) -> dict[str, str]:
     return dict(_ATTRIBUTE.findall(raw.decode("utf-8", "replace")))
-
-
-@lru_cache(maxsize=20_000)
-def _column(letters: bytes) -> int:
-    return column_number(letters.decode())
 
 
 _date = lru_cache(maxsize=65_536)(date_text)

@@ -30,46 +30,49 @@ def unescaped(text: str) -> str:
 
 
 class SharedStrings:
-    """Texts by index; ``rich`` has the runs of those whose colours or sizes differ, ``phonetic`` the readings above them."""
+    """Texts by index, the first of them in ``texts``, with a mark for each in ``used``.
+
+    ``rich`` has the runs of those whose colours or sizes differ, ``phonetic`` the readings above them.
+    """
 
     def __init__(self) -> None:
-        self._list: list[str] = []
+        self.texts: list[str] = []
         self._bytes = bytearray()
         self._ends = array("Q")
-        self._used = bytearray()
+        self.used = bytearray()
         self.rich: dict[int, list[Run]] = {}
         self.phonetic: dict[int, str] = {}
 
     def __len__(self) -> int:
-        return len(self._used)
+        return len(self.used)
 
     def add(self, text: str) -> None:
         """The next text."""
-        self._used.append(0)
-        if len(self._list) < _FEW:
-            self._list.append(text)
+        self.used.append(0)
+        if len(self.texts) < _FEW:
+            self.texts.append(text)
         else:
             self._bytes += text.encode("utf-8", "surrogatepass")
             self._ends.append(len(self._bytes))
 
     def take(self, index: int) -> str:
         """The text of a cell; it counts as used. Empty where there is no such text."""
-        if not 0 <= index < len(self._used):
+        if not 0 <= index < len(self.used):
             return ""
-        self._used[index] = 1
+        self.used[index] = 1
         return self._text(index)
 
     def orphans(self) -> Iterator[str]:
         """The texts no cell has taken, and the phonetic readings of any."""
-        at = self._used.find(0)
+        at = self.used.find(0)
         while at >= 0:
             yield self._text(at)
-            at = self._used.find(0, at + 1)
+            at = self.used.find(0, at + 1)
 
     def _text(self, index: int) -> str:
-        if index < len(self._list):
-            return self._list[index]
-        at = index - len(self._list)
+        if index < len(self.texts):
+            return self.texts[index]
+        at = index - len(self.texts)
         start = self._ends[at - 1] if at else 0
         return self._bytes[start : self._ends[at]].decode("utf-8", "surrogatepass")
 
