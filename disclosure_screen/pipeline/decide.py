@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from disclosure_screen.model.case import Action, Decision, Disposition, Item, ItemKind, Outcome, Stage, Tier
 from disclosure_screen.model.errors import Refusal, UsageError
 from disclosure_screen.model.ledger import Value
+from disclosure_screen.pipeline.outlook import keep_in_step
 from disclosure_screen.pipeline.screens import rulebook_in_force
 from disclosure_screen.pipeline.standing import standing
 from disclosure_screen.pipeline.workspace import Workspace
@@ -87,6 +88,7 @@ def decide_case(
         cases.add_decision(unit, seq, decision)
         after = standing(workspace, unit.connection, number, in_force)
         stage = _moved(unit, before, after, decision)
+        keep_in_step(workspace, unit, [number], in_force)
     return Decided(number, chosen, outcome, stage, pending(after) if stage is Stage.IN_REVIEW else ())
 
 
@@ -116,6 +118,7 @@ def decide_item(
             raise Refusal(tuple(dict.fromkeys(refused)))
         seq = unit.record("dispose", number, item=item.key, kind=item.kind.value, word=action.value, reason=reason)
         cases.add_disposition(unit, seq, disposition)
+        keep_in_step(workspace, unit, [number], in_force)
         after = standing(workspace, unit.connection, number, in_force)
     return Disposed(number, item, action, len(after.open_items))
 

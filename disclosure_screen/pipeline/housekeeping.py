@@ -7,6 +7,7 @@ from pathlib import Path
 
 from disclosure_screen.model.errors import StoreError
 from disclosure_screen.pipeline.ledger import export_head, verify
+from disclosure_screen.pipeline.outlook import keep_all_in_step
 from disclosure_screen.pipeline.published import published_faults
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.store import arrivals
@@ -45,6 +46,7 @@ def housekeeping(workspace: Workspace) -> House:
     export_head(workspace)
     settled = _settle_gone(workspace)
     forgotten = _forget_gone(workspace)
+    keep_all_in_step(workspace)
     return House(check.entries, published_faults(workspace), settled, forgotten, _back_up(workspace))
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from disclosure_screen.model.case import Person, Role
 from disclosure_screen.model.ledger import Value
+from disclosure_screen.pipeline.outlook import ACTIVE, keep_in_step
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.store import accounts, people
+from disclosure_screen.store import accounts, cases, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def add_person(
     with workspace.unit(actor) as unit:
         people.add(unit, name, roles, until)
         accounts.revoke(unit, name)
+        keep_in_step(workspace, unit, cases.spoken_on_by(unit.connection, name, ACTIVE))
 
 
 def disable_person(workspace: Workspace, name: str, *, actor: str = "命令行") -> None:
@@ -44,6 +46,7 @@ def disable_person(workspace: Workspace, name: str, *, actor: str = "命令行")
     with workspace.unit(actor) as unit:
         people.disable(unit, name)
         accounts.revoke(unit, name)
+        keep_in_step(workspace, unit, cases.spoken_on_by(unit.connection, name, ACTIVE))
 
 
 def list_people(workspace: Workspace) -> tuple[Listed, ...]:

@@ -1,25 +1,23 @@
 """The queue and the case page (待办与案件): what waits for whom, as frozen values the console, the desk and the flows print."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from disclosure_screen.model.case import Case, CaseFile, Decision, Disposition, Item, ItemKind, Stage, Tier
+from disclosure_screen.model.case import Case, CaseFile, Decision, Disposition, Item, ItemKind, Tier
 from disclosure_screen.model.ledger import Value
 from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.pipeline.outlook import ACTIVE, outlook
 from disclosure_screen.pipeline.reports import report_path
 from disclosure_screen.pipeline.screens import rulebook_in_force
 from disclosure_screen.pipeline.standing import standing
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.deadline import working_days_after
-from disclosure_screen.review.decisions import pending as waiting
 from disclosure_screen.review.gate import obstacles
 from disclosure_screen.review.items import closed
 from disclosure_screen.review.standing import Standing
 from disclosure_screen.store import arrivals, cases
-
-ACTIVE = (Stage.IN_REVIEW, Stage.APPROVED, Stage.RETURNED, Stage.REFERRED, Stage.SEALED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +53,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Every active case, gravest first, and what could not be taken in."""
+    """Active cases, gravest first, and what could not be taken in.
+
+    ``matching`` counts the cases on all pages, ``everything`` those waiting for anybody.
+    """
 
     entries: tuple[Entry, ...]
     refused: tuple[arrivals.Refused, ...]
+    matching: int = 0
+    everything: int = 0
 
     def as_contract(self) -> Mapping[str, Value]:
         """For ``--format json``."""
@@ -108,15 +111,26 @@ class CasePage:
         }
 
 
-def queue(workspace: Workspace, *, all_stages: bool = False) -> Queue:
-    """What waits, gravest first and oldest first within a grade."""
-    rulebook = rulebook_in_force(workspace)
+def queue(
+    workspace: Workspace,
+    *,
+    all_stages: bool = False,
+    tiers: Iterable[Tier] = (),
+    limit: int | None = None,
+    offset: int = 0,
+) -> Queue:
+    """What waits, gravest first and oldest first within a grade; one page of it where ``limit`` is given.
+
+    ``tiers`` leaves only the cases that wait for one of them.
+    """
+    stages, wanted = () if all_stages else ACTIVE, tuple(tiers)
     with workspace.reading() as connection:
-        listed = cases.listing(connection, () if all_stages else ACTIVE)
-        entries = [_entry(workspace, standing(workspace, connection, case.number, rulebook)) for case in listed]
+        listed = cases.in_queue(connection, stages, wanted, limit, offset)
+        matching = cases.count_in_queue(connection, stages, wanted)
+        everything = cases.count_in_queue(connection, stages)
         refused = arrivals.open_refusals(connection)
-    entries.sort(key=lambda entry: (-entry.case.grade, entry.case.opened, entry.case.number))
-    return Queue(tuple(entries), refused)
+    entries = tuple(_entry(workspace, case, outlook) for case, outlook in listed)
+    return Queue(entries, refused, matching, everything)
 
 
 def show(workspace: Workspace, number: str, *, rulebook: str | None = None) -> CasePage:
@@ -128,39 +142,31 @@ def show(workspace: Workspace, number: str, *, rulebook: str | None = None) -> C
     return CasePage(
         standing=now,
         verdicts=verdicts,
-        entry=_entry(workspace, now),
+        entry=_entry(workspace, now.case, outlook(now)),
         reports=_reports(workspace, now.case),
         obstacles=tuple(map(str, obstacles(now))),
     )
 
 
-def _entry(workspace: Workspace, now: Standing) -> Entry:
-    pending = _pending(now)
-    due = _due(now, pending)
-    reports = _reports(workspace, now.case)
+def _entry(workspace: Workspace, case: Case, outlook: cases.Outlook) -> Entry:
+    due = _due(workspace, outlook)
+    reports = _reports(workspace, case)
     return Entry(
-        case=now.case,
-        pending=pending,
-        open_items=len(now.open_items),
+        case=case,
+        pending=outlook.waiting,
+        open_items=outlook.open_items,
         due=due,
-        overdue=due is not None and now.now.date() > due,
+        overdue=due is not None and workspace.now().date() > due,
         report=reports[0] if reports else None,
     )
 
 
-def _pending(now: Standing) -> tuple[Tier, ...]:
-    if now.case.stage is Stage.SEALED:
-        return (Tier.SECRECY,)
-    return waiting(now) if now.case.stage in (Stage.IN_REVIEW, Stage.APPROVED) else ()
-
-
-def _due(now: Standing, pending: tuple[Tier, ...]) -> datetime.date | None:
+def _due(workspace: Workspace, outlook: cases.Outlook) -> datetime.date | None:
     """The longest term of the tiers whose turn it is, counted from the last thing that gave them the turn."""
-    if not pending:
+    if not outlook.waiting:
         return None
-    start = max([now.case.since, *(decision.at for decision in now.approvals)])
-    days = max(now.procedure.duties[tier].days for tier in pending)
-    return working_days_after(start.date(), days)
+    days = max(workspace.procedure.duties[tier].days for tier in outlook.waiting)
+    return working_days_after(outlook.turn_since.date(), days)
 
 
 def _reports(workspace: Workspace, case: Case) -> tuple[Path, ...]:

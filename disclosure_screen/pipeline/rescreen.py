@@ -6,6 +6,7 @@ themselves; the case goes back into review, or under seal.
 
 from disclosure_screen.model.case import Case, Stage
 from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.pipeline.outlook import ACTIVE, keep_in_step
 from disclosure_screen.pipeline.reports import Render, rendered, write_report
 from disclosure_screen.pipeline.screens import Screens
 from disclosure_screen.pipeline.standing import standing
@@ -15,15 +16,13 @@ from disclosure_screen.review.procedure import Event
 from disclosure_screen.review.seal import sealed
 from disclosure_screen.store import cases
 
-OPEN = (Stage.IN_REVIEW, Stage.APPROVED, Stage.RETURNED, Stage.REFERRED, Stage.SEALED)
-
 
 def rescreen_stale(workspace: Workspace, screens: Screens, render: Render | None = None) -> tuple[str, ...]:
     """Screen every open case again that was judged under other rules; returns their numbers."""
     with workspace.reading() as connection:
         stale = [
             case
-            for case in cases.listing(connection, OPEN)
+            for case in cases.listing(connection, ACTIVE)
             if any(file.rulebook != screens.rulebook.digest for file in case.files)
         ]
     for case in stale:
@@ -54,6 +53,7 @@ def rescreen(workspace: Workspace, case: Case, screens: Screens, render: Render 
         after = now.procedure.after(case.stage, event) if event else None
         if after is not None and after is not case.stage:
             cases.move(unit, case.number, after)
+        keep_in_step(workspace, unit, [case.number])
     if grade is Grade.HALT:
         for file, verdict in zip(case.files, verdicts, strict=True):
             if verdict.grade is Grade.HALT:

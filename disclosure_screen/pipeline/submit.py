@@ -13,6 +13,7 @@ from disclosure_screen.model.document import Document
 from disclosure_screen.model.errors import UsageError
 from disclosure_screen.model.ledger import Value, canonical, digest_of
 from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.pipeline.outlook import keep_in_step
 from disclosure_screen.pipeline.reports import Render, rendered, write_report
 from disclosure_screen.pipeline.screens import Screens
 from disclosure_screen.pipeline.workspace import Workspace
@@ -170,6 +171,7 @@ def _filed(workspace: Workspace, unit: Unit, draft: Draft, readings: tuple[_Read
         cases.open_case(unit, number, stage, _submission(draft, readings))
         submitted, version = Submitted(number, Became.CASE, grade, stage=stage), 1
     arrivals.settle(unit, draft.place)
+    keep_in_step(workspace, unit, [submitted.case])
     for position, reading in enumerate(readings):
         if reading.html:
             write_report(workspace, submitted.case, version, position, reading.html)

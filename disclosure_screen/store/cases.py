@@ -10,14 +10,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, union, update
 
 from disclosure_screen.model.case import Action, Case, CaseFile, Decision, Disposition, Outcome, Stage, Tier
 from disclosure_screen.model.errors import UsageError
 from disclosure_screen.model.finding import Severity
 from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.store import codec
-from disclosure_screen.store.tables import cases, contents, decisions, dispositions, files, releases, sightings, values
+from disclosure_screen.store.tables import (
+    cases,
+    contents,
+    decisions,
+    dispositions,
+    files,
+    outlooks,
+    releases,
+    sightings,
+    values,
+)
 from disclosure_screen.store.unit import Unit
 
 
@@ -43,6 +53,16 @@ class Submission:
     screened: tuple[Screened, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the queue shows of a case without judging it anew: whose turn it is, since when, and what is open."""
+
+    grade: Grade
+    waiting: tuple[Tier, ...]
+    open_items: int
+    turn_since: datetime.datetime
+
+
 def find(connection: Connection, number: str) -> Case:
     """The case of that number. Raises :class:`UsageError` where there is none."""
     found = connection.execute(select(cases).where(cases.c.number == number)).one_or_none()
@@ -60,6 +80,38 @@ def listing(connection: Connection, stages: Iterable[Stage] = ()) -> tuple[Case,
     found = connection.execute(wanted).all()
     members = _files_of(connection, [row.number for row in found])
     return tuple(_case_with(row, members.get((row.number, row.version), ())) for row in found)
+
+
+def in_queue(
+    connection: Connection,
+    stages: Iterable[Stage],
+    tiers: Iterable[Tier] = (),
+    limit: int | None = None,
+    offset: int = 0,
+) -> tuple[tuple[Case, Outlook], ...]:
+    """Cases at these stages with their outlook, gravest first; optionally only those waiting for one of these tiers."""
+    both = select(cases, *(column for column in outlooks.c if column.name != "case_number")).join(outlooks)
+    wanted = _queued(both, stages, tiers).order_by(outlooks.c.grade.desc(), cases.c.opened, cases.c.number)
+    found = connection.execute(wanted.limit(limit).offset(offset) if limit is not None else wanted).all()
+    members = _files_of(connection, [row.number for row in found])
+    return tuple((_case_with(row, members.get((row.number, row.version), ())), _outlook(row)) for row in found)
+
+
+def count_in_queue(connection: Connection, stages: Iterable[Stage], tiers: Iterable[Tier] = ()) -> int:
+    """How many there are."""
+    counted = select(func.count()).select_from(cases.join(outlooks))
+    return int(connection.execute(_queued(counted, stages, tiers)).scalar_one())
+
+
+def spoken_on_by(connection: Connection, person: str, stages: Iterable[Stage]) -> tuple[str, ...]:
+    """Cases at these stages about which this person has decided anything."""
+    said = union(
+        select(decisions.c.case_number).where(decisions.c.person == person),
+        select(dispositions.c.case_number).where(dispositions.c.person == person),
+    ).subquery()
+    words = [stage.value for stage in stages]
+    wanted = select(cases.c.number).join(said, said.c.case_number == cases.c.number).where(cases.c.stage.in_(words))
+    return tuple(connection.execute(wanted.order_by(cases.c.number)).scalars())
 
 
 def holding(connection: Connection, content: str) -> str | None:
@@ -130,6 +182,20 @@ def published_until(connection: Connection, today: str) -> tuple[tuple[str, str,
 
 
 # Changes.
+
+
+def set_outlook(unit: Unit, number: str, outlook: Outlook) -> None:
+    """Keep what the queue shows in step."""
+    unit.scratch(
+        delete(outlooks).where(outlooks.c.case_number == number),
+        insert(outlooks).values(
+            case_number=number,
+            grade=int(outlook.grade),
+            waiting=_WAITING.join(("", *outlook.waiting, "")) if outlook.waiting else "",
+            open_items=outlook.open_items,
+            turn_since=outlook.turn_since.isoformat(),
+        ),
+    )
 
 
 def next_number(unit: Unit) -> str:
@@ -275,6 +341,22 @@ def _add_files(unit: Unit, number: str, version: int, submission: Submission) ->
         ),
     )
     index_values(unit, number, version, [screened.verdict for screened in submission.screened])
+
+
+_WAITING = ","
+"""Put before, between and after the tiers, so that one tier can be looked for as a whole word."""
+
+
+def _queued(wanted: Select[Any], stages: Iterable[Stage], tiers: Iterable[Tier]) -> Select[Any]:
+    words = [stage.value for stage in stages]
+    wanted = wanted.where(cases.c.stage.in_(words)) if words else wanted
+    turns = [outlooks.c.waiting.contains(f"{_WAITING}{tier.value}{_WAITING}") for tier in tiers]
+    return wanted.where(or_(*turns)) if turns else wanted
+
+
+def _outlook(row: Row[Any]) -> Outlook:
+    tiers = tuple(Tier(word) for word in row.waiting.split(_WAITING) if word)
+    return Outlook(Grade(row.grade), tiers, row.open_items, _moment(row.turn_since))
 
 
 def _case(connection: Connection, row: Row[Any]) -> Case:

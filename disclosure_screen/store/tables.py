@@ -224,6 +224,18 @@ attempts = Table(
     Column("last", String(40), nullable=False),
 )
 
+outlooks = Table(
+    "outlooks",
+    metadata,
+    Column("case_number", ForeignKey("cases.number"), primary_key=True),
+    Column("grade", Integer, nullable=False),
+    Column("waiting", String(80), nullable=False),
+    Column("open_items", Integer, nullable=False),
+    Column("turn_since", String(40), nullable=False),
+)
+"""What the queue shows, kept in step by ``pipeline/outlook.py``: derived, and never read by the gate."""
+Index("ix_outlooks_grade", outlooks.c.grade)
+
 # Scratch: what intake and the schedule remember between two passes. Losing it costs a minute, not a case.
 
 polls = Table(
@@ -259,7 +271,7 @@ heartbeats = Table(
     Column("outcome", Text, nullable=False),
 )
 
-SCRATCH = frozenset({"sessions", "attempts", "polls", "left_in_place", "leases", "heartbeats"})
+SCRATCH = frozenset({"sessions", "attempts", "outlooks", "polls", "left_in_place", "leases", "heartbeats"})
 """The only tables that may be written without a ledger entry."""
 
 APPEND_ONLY = ("ledger", "decisions", "dispositions", "sightings", "releases", "contents")

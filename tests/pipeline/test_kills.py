@@ -24,10 +24,13 @@ import sys
 from pathlib import Path
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.pipeline.sweep import sweep
-from tests.office import RULES, current
+from tests.office import RULES, Reader, current
+class Telling(Reader):
+    def screen(self, path, *, name=None):
+        print("ready", flush=True)
+        return super().screen(path, name=name)
 office = Workspace.open(Path(sys.argv[1]), rules=RULES)
-print("ready", flush=True)
-summary = sweep(office, settle=0, screens=current(office))
+summary = sweep(office, settle=0, screens=Telling(current(office).rulebook))
 print("busy" if summary.busy else "done", flush=True)
 """
 RELEASE = """
@@ -83,8 +86,9 @@ def test_fifty_drafts_survive_ten_kills_of_the_sweep(tmp_path: Path) -> None:
         for kill in range(10):
             process = start(SWEEP, str(office.root))
             assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n"
-            time.sleep(chance.uniform(0.0, 0.25))
+            for _ in range(chance.randint(1, 5)):
+                assert process.stdout.readline() == "ready\n"
+            time.sleep(chance.uniform(0.0, 0.05))
             process.send_signal(signal.SIGKILL)
             said = process.communicate()[0]
             assert "busy" not in said, "the lease of a dead process held up the next one"
@@ -93,7 +97,7 @@ def test_fifty_drafts_survive_ten_kills_of_the_sweep(tmp_path: Path) -> None:
             assert set(known) | texts_in_inbox(office) == set(sent), f"lost after kill {kill}"
             killed_midway += 0 < len(known) < len(sent)
         assert killed_midway >= 3, "no kill struck while drafts were being taken in"
-        assert start(SWEEP, str(office.root)).communicate()[0] == "ready\ndone\n"
+        assert start(SWEEP, str(office.root)).communicate()[0].endswith("done\n")
         assert texts_in_cases(office) == sorted(sent)
         assert texts_in_inbox(office) == set()
         assert verify(office).faults == ()
