@@ -8,6 +8,7 @@ import hmac
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import OrderedDict
+from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -83,13 +84,14 @@ class Throttle:
 
     READS, POSTS = 1200, 240
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._seen: OrderedDict[tuple[str, str], tuple[float, int]] = OrderedDict()
 
     def refuse_floods(self, caller: str, page: Page) -> None:
         """Count this request. Raises Refused beyond the limit."""
         key = (caller, page.method)
-        now = time.monotonic()
+        now = self._clock()
         start, count = self._seen.pop(key, (now, 0))
         if now - start > 60:
             start, count = now, 0
