@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from disclosure_screen.extract.encoding import looks_like_text, read_text
-from disclosure_screen.extract.page import page_parts
 from disclosure_screen.extract.pieces import pieces
 from disclosure_screen.extract.source import Part, Source, Unreadable
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
@@ -38,6 +37,8 @@ def sniff(source: Source) -> str | None:
 
 def read(source: Source) -> Iterator[Part]:
     """The page in the encoding it declares, where that fits."""
+    from disclosure_screen.extract.page import page_parts  # only a page needs it, and every start would pay for it
+
     if source.size > source.limits.part_bytes:
         raise Unreadable(GapReason.LIMIT, f"网页超过单个部分上限 {source.limits.part_bytes:,} 字节")
     raw = source.read()

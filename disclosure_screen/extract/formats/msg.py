@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from disclosure_screen.extract.encoding import read_text
 from disclosure_screen.extract.formats.html import declared_charset
 from disclosure_screen.extract.legacy.compound import Compound
-from disclosure_screen.extract.page import page_parts
 from disclosure_screen.extract.pieces import pieces, words
 from disclosure_screen.extract.source import Embedded, Part, Source, Unreadable
 from disclosure_screen.extract.strings import printable
@@ -129,6 +128,8 @@ def _lines(text: str, where: tuple[str, ...]) -> Iterator[Part]:
 
 
 def _page(raw: bytes, kind: str, route: tuple[str, ...]) -> Iterator[Part]:
+    from disclosure_screen.extract.page import page_parts
+
     text = _decoded(raw, kind) if kind == "001F" else read_text(raw.rstrip(b"\0"), declared_charset(raw)).text
     for part in page_parts(text):
         location = part.location.within(*route, "邮件正文")

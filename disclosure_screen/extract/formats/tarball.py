@@ -2,14 +2,17 @@
 
 import io
 import os
-import tarfile
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from disclosure_screen.extract.inflate import decode_name
 from disclosure_screen.extract.source import Embedded, Part, Source, Unreadable
 from disclosure_screen.extract.strings import printable
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
+
+if TYPE_CHECKING:
+    import tarfile
 
 PRECEDENCE = 810
 
@@ -26,6 +29,8 @@ def sniff(source: Source) -> str | None:
 
 def read(source: Source) -> Iterator[Part]:
     """Every member as a file; a missing end mark means that the archive was cut."""
+    import tarfile
+
     source.file.seek(0)
     end = 0
     try:
@@ -40,7 +45,7 @@ def read(source: Source) -> Iterator[Part]:
     yield from _behind(source, end)
 
 
-def _member(source: Source, archive: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[Part]:
+def _member(source: Source, archive: "tarfile.TarFile", member: "tarfile.TarInfo") -> Iterator[Part]:
     raw_name = os.fsencode(member.name) if _has_surrogates(member.name) else b""
     name = decode_name(raw_name) if raw_name else member.name
     place = Location((name,))
