@@ -104,11 +104,12 @@ def _page(page: Any, number: int, traits: Traits, reading: _Reading) -> Iterator
         closer = traits.suspicious or traits.pictures or traits.rules or pdfium.FPDFPage_GetAnnotCount(page.raw) > 0
         shapes = Reader(pdfium, layers=traits.layered, clips=traits.clips).page(page) if closer and found else None
         hidden = concealed(page, textpage, glyphs, found, traits, shapes) if found else {}
-        shown, unseen = _parted(textpage, glyphs, found, hidden) if hidden else (found, [])
+        gone: set[int] = set()
+        shown, unseen = _parted(textpage, glyphs, found, hidden, gone) if hidden else (found, [])
         if shown and garbled("".join(line.text for line in shown)):
             unseen = [*unseen, *((line, _MISMATCH) for line in shown)]
             shown = []
-        yield from _texts(glyphs, shown, unseen, set(hidden), shapes, number, reading)
+        yield from _texts(glyphs, shown, unseen, gone, shapes, number, reading)
         if not shown:
             yield from reading.pictures.whole(page, frame, number)
         elif traits.pictures and shapes:
@@ -121,7 +122,7 @@ def _texts(
     glyphs: Glyphs,
     shown: list[Line],
     unseen: list[tuple[Line, Concealed]],
-    hidden: set[int],
+    gone: set[int],
     shapes: Shapes | None,
     number: int,
     reading: _Reading,
@@ -129,7 +130,7 @@ def _texts(
     """Paragraphs, tables, and what is not seen."""
     cells: list[Block] = []
     if shapes and shapes.rulings:
-        cells, shown = reading.tables.cells(GlyphSpelling(glyphs, hidden), rulings(shapes, glyphs.frame), shown, number)
+        cells, shown = reading.tables.cells(GlyphSpelling(glyphs, gone), rulings(shapes, glyphs.frame), shown, number)
     for paragraph in paragraphs(shown):
         yield block(paragraph, number)
     yield from cells
@@ -139,9 +140,9 @@ def _texts(
 
 
 def _parted(
-    textpage: Any, glyphs: Glyphs, found: list[Line], hidden: dict[int, Concealed]
+    textpage: Any, glyphs: Glyphs, found: list[Line], hidden: dict[int, Concealed], gone: set[int]
 ) -> tuple[list[Line], list[tuple[Line, Concealed]]]:
-    """Every line cut into what is seen and what is not; no character stands in both."""
+    """Every line cut into what is seen and what is not; ``gone`` receives the characters that are not."""
     shown: list[Line] = []
     unseen: list[tuple[Line, Concealed]] = []
     for line in found:
@@ -154,6 +155,7 @@ def _parted(
             if reason is None or _harmless(piece.text):
                 seen.extend(run)
             else:
+                gone.update(run)
                 unseen.append((piece, reason))
         rest = _piece(textpage, glyphs, seen)
         if rest.text:

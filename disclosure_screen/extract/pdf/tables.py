@@ -17,6 +17,9 @@ _SAME_COLUMN: Final = 4.0
 _HEADER_ROWS: Final = 4
 _LONG_NUMBER: Final = 6
 _NEW_LINE: Final = 0.6
+_WORD: Final = 0.12
+_CUTS: Final = 0.1
+"""Words a grid may cut for each filled cell (text that runs over) before it is taken for a drawing."""
 
 
 @dataclass(slots=True)
@@ -35,10 +38,16 @@ class Tables:
     ) -> tuple[list[Block], list[Line]]:
         """The page's cells, and the lines (or parts of lines) that stand in no table."""
         found = grids(rulings)
-        if not found:
+        while found:
+            filled: list[dict[Field, _Text]] = [{} for _ in found]
+            cuts = [0] * len(found)
+            outside = _sorted_in(spelling, found, shown, filled, cuts)
+            torn = [position for position, count in enumerate(cuts) if count > max(1, len(filled[position]) * _CUTS)]
+            if not torn:
+                break
+            found = [grid for position, grid in enumerate(found) if position not in torn]
+        else:
             return [], shown
-        filled: list[dict[Field, _Text]] = [{} for _ in found]
-        outside = _sorted_in(spelling, found, shown, filled)
         blocks: list[Block] = []
         for grid, texts in zip(found, filled, strict=True):
             if texts:
@@ -127,9 +136,9 @@ class GlyphSpelling:
 
 
 def _sorted_in(
-    spelling: Spelling, found: list[Grid], shown: list[Line], filled: list[dict[Field, _Text]]
+    spelling: Spelling, found: list[Grid], shown: list[Line], filled: list[dict[Field, _Text]], cuts: list[int]
 ) -> list[Line]:
-    """Every character into its cell; answers the lines that are left."""
+    """Every character into its cell; answers the lines that are left. ``cuts`` counts the words each grid cuts."""
     outside: list[Line] = []
     for line in shown:
         near = [position for position, grid in enumerate(found) if _meets(line.box, grid.box)]
@@ -138,9 +147,14 @@ def _sorted_in(
             continue
         left: list[int] = []
         last: tuple[int, Field] | None = None
+        before: Box | None = None
         for character, text, box in spelling.characters(line):
             if box is not None:
-                last = _cell(found, near, box)
+                cell = _cell(found, near, box)
+                if before is not None and cell != last and _close(before, box):
+                    for position in {one[0] for one in (cell, last) if one is not None}:
+                        cuts[position] += 1
+                last, before = cell, box
                 if last is None:
                     left.append(character)
                 else:
@@ -152,6 +166,12 @@ def _sorted_in(
         if left:
             outside.append(spelling.rest(left))
     return outside
+
+
+def _close(before: Box, box: Box) -> bool:
+    """True for neighbours within a word: no ruling of a real table runs between them."""
+    height = max(box.bottom - box.top, 1.0)
+    return abs(box.left - before.right) < _WORD * height and abs(box.bottom - before.bottom) < _WORD * height
 
 
 def _cell(found: list[Grid], near: list[int], box: Box) -> tuple[int, Field] | None:

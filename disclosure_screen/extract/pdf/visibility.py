@@ -183,6 +183,8 @@ def _places(
     references = [ctypes.byref(edge) for edge in edges]
     for piece, reason in group:
         for character in characters.get(piece.address, ()):
+            if chr(glyphs.pdfium.FPDFText_GetUnicode(glyphs.raw, character)).isspace():
+                continue  # a blank leaves no ink, wherever it stands
             if not glyphs.pdfium.FPDFText_GetCharBox(glyphs.raw, character, *references):
                 continue
             left, right, bottom, top = (edge.value for edge in edges)
