@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from functools import lru_cache
 
 from disclosure_screen.detect.page import Page
 from disclosure_screen.identifiers.resident_id import every_region
@@ -241,19 +242,23 @@ _UNIT_WORDS = (
     "寄送", "来信", "来访", "地块", "宗地", "路段", "商铺", "店铺", "超市", "酒店", "合作社", "现场", "查阅",
 )  # fmt: skip
 _SENTENCE = re.compile("[。！？；;\n]")
-_BEFORE, _AFTER = 40, 6
+_BEFORE = 40
 
 
 def subject(before: str, header: str = "") -> Subject:
     """Whose address stands behind ``before`` (the text of its sentence so far) or under ``header``."""
     clause = _SENTENCE.split(before)[-1][-_BEFORE:]
-    for words in (clause, header):
-        person, unit = _last(words, _PERSON_WORDS), _last(words, _UNIT_WORDS)
-        if person > unit:
-            return Subject.PERSON
-        if unit > person:
-            return Subject.UNIT
-    return Subject.UNKNOWN
+    said = _said(clause)
+    return said if said is not Subject.UNKNOWN else _said(header)
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> Subject:
+    """Whose the text speaks of last."""
+    person, unit = _last(text, _PERSON_WORDS), _last(text, _UNIT_WORDS)
+    if person == unit:
+        return Subject.UNKNOWN
+    return Subject.PERSON if person > unit else Subject.UNIT
 
 
 def _last(text: str, words: tuple[str, ...]) -> int:
@@ -261,9 +266,7 @@ def _last(text: str, words: tuple[str, ...]) -> int:
 
 
 def detect(rule: Rule, page: Page) -> Iterable[Match]:
-    """Homes with the rule's severity, groups one step lower, addresses of nobody in particular to be looked
-    at, units noted.
-    """
+    """Homes with the rule's severity, groups one step lower, nobody's in particular to be looked at, units noted."""
     for number, low, high in _suspects(page):
         block = page.blocks[number]
         header = page.headers.of(number)
@@ -291,14 +294,17 @@ def _severity(rule: Rule, level: Level, whose: Subject) -> Severity:
 
 
 def _suspects(page: Page) -> Iterator[tuple[int, int, int]]:
-    """The lines in which some cue stands, as block number and offsets in its text; and whole cells under an
-    address header.
-    """
+    """The lines with a cue, as block number and offsets in its text, and the cells under an address header."""
     found = {_line(page, start) for cue, places in page.cues.items() if cue in _CUES for start, _ in places}
     for number, block in enumerate(page.blocks):
-        if block.cell is not None and block.text and any("址" in header for header in block.cell.headers):
+        if block.cell is not None and block.text and _asks_for_an_address(block.cell.headers):
             found.add((number, 0, len(block.text)))
     yield from sorted(found)
+
+
+@lru_cache(maxsize=4096)
+def _asks_for_an_address(headers: tuple[str, ...]) -> bool:
+    return any("址" in header for header in headers)
 
 
 def _line(page: Page, position: int) -> tuple[int, int, int]:

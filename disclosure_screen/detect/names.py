@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
 from disclosure_screen.detect.name_likeness import (
     MASKS,
@@ -265,7 +265,6 @@ def named_cell(text: str, header: str) -> tuple[Name, ...]:
     role = _header_role(header)
     if role is None:
         return ()
-    exact = any(part.endswith("姓名") or part in ("户主", "当事人", "申请人") for part in header.split("/"))
     found = []
     for start, end in _parts(text):
         part = text[start:end]
@@ -273,7 +272,11 @@ def named_cell(text: str, header: str) -> tuple[Name, ...]:
             continue
         compact = re.sub("[ 　]", "", part)
         likeness = name_at(compact, 0, len(compact))
-        if "·" in part or (likeness is not None and likeness.score > -4.0) or (likeness is None and exact):
+        if (
+            "·" in part
+            or (likeness is not None and likeness.score > -4.0)
+            or (likeness is None and _asks_for_exactly_a_name(header))
+        ):
             found.append(Name(start, end, role))
     return tuple(found)
 
@@ -289,6 +292,12 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
         at = cut.end() if cut else end
 
 
+@lru_cache(maxsize=4096)
+def _asks_for_exactly_a_name(header: str) -> bool:
+    return any(part.endswith("姓名") or part in ("户主", "当事人", "申请人") for part in header.split("/"))
+
+
+@lru_cache(maxsize=4096)
 def _header_role(header: str) -> Role | None:
     if any(word in header for word in words("public-headers")):
         return Role.PUBLIC
@@ -299,26 +308,34 @@ def detect(rule: Rule, page: Page) -> Iterable[Match]:
     """Private persons with the rule's severity; people in a public role, or of unknown role, noted."""
     text = page.scroll.text
     hits = ((start, end, cue) for cue, places in page.cues.items() if cue in _ALL_CUES for start, end in places)
-    found = [*_beside(text, hits), *_listed(text), *_opening(text)]
-    for name in _settled(found):
-        block = page.scroll.block_at(name.start)
-        low, high = page.scroll.bounds(block)
-        if page.blocks[block].cell is None and name.end <= high:
-            yield _match(rule, page, block, name.start - low, name.end - low, name.role)
-    for number, cell in enumerate(page.blocks):
-        if cell.cell is not None and cell.text and len(cell.text) <= _LONGEST_CELL:
-            for name in named_cell(cell.text, page.headers.of(number)):
-                role = Role.PUBLIC if _has_office(page, number) else name.role
-                yield _match(rule, page, number, name.start, name.end, role)
+    taken: set[tuple[int, int]] = set()
+    for name in _settled([*_beside(text, hits), *_listed(text), *_opening(text)]):
+        number = page.scroll.block_at(name.start)
+        low, high = page.scroll.bounds(number)
+        if name.end <= high and (page.blocks[number].cell is None or name.role is not Role.UNKNOWN):
+            taken.add((number, name.start - low))
+            yield _match(rule, page, number, name.start - low, name.end - low, name.role)
+    officials = _with_office(page)
+    for number, block in enumerate(page.blocks):
+        if block.cell is not None and block.text and len(block.text) <= _LONGEST_CELL:
+            for name in named_cell(block.text, page.headers.of(number)):
+                if (number, name.start) not in taken:
+                    role = Role.PUBLIC if block.cell.table in officials else name.role
+                    yield _match(rule, page, number, name.start, name.end, role)
 
 
 _LONGEST_CELL = 60
 
 
-def _has_office(page: Page, number: int) -> bool:
-    """True where the row has a column for a post: lists of officials are public."""
-    cell = page.blocks[number].cell
-    return any("职务" in page.headers.of(other) for other in page.headers.row(number).values()) if cell else False
+def _with_office(page: Page) -> frozenset[str]:
+    """The tables with a column for a post: lists of officials are public."""
+    cells = (block.cell for block in page.blocks if block.cell is not None)
+    return frozenset(cell.table for cell in cells if _names_a_post(cell.headers))
+
+
+@lru_cache(maxsize=4096)
+def _names_a_post(headers: tuple[str, ...]) -> bool:
+    return any("职务" in header for header in headers)
 
 
 def _match(rule: Rule, page: Page, block: int, start: int, end: int, role: Role) -> Match:
