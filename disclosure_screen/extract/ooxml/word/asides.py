@@ -4,6 +4,7 @@ Alternative texts, bookmark names, list items of a control, link targets: a tabl
 Also the elements whose attributes never speak for people (fonts, style names), so that unknown ones can be searched.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from disclosure_screen.extract.ooxml.names import attribute, relation, speaks
@@ -52,7 +53,7 @@ _SAYS: Final[dict[str, tuple[Layer, str, str, tuple[str, ...]]]] = {
 }  # fmt: skip
 _SPEAKING_ONLY = frozenset({"w:bookmarkStart", "w:default", "w:name", "w:smartTag", "w:attr", "w:lvlText"})
 _SHAPES = ("v:shape", "v:rect", "v:roundrect", "v:oval", "v:line", "v:polyline", "v:group", "v:shapetype")
-NOTED: Final = (
+_NOTED = (
     *_SAYS, *_SHAPES, "w:hyperlink", "a:hlinkClick", "a:hlinkHover", "a:blip", "c:chart", "cx:chart", "dgm:relIds",
     "o:OLEObject", "w:altChunk", "w:subDoc", "wp:anchor", "wp:inline", "wp:positionH", "wp:positionV", "wp:extent",
     "w:background", "a:srcRect", "wps:spPr", "a:noFill", "a:solidFill", "a:srgbClr", "a:schemeClr", "w:movie",
@@ -72,6 +73,17 @@ SILENT_TEXT: Final = frozenset({
     "wp:align", "wp14:pctWidth", "wp14:pctHeight", "wp:posOffset", "wp14:pctPosHOffset", "wp14:pctPosVOffset", "xvml:Anchor",
     "o:FieldCodes", "a:fld", "v:f",
 })  # fmt: skip
+
+
+def unknown(story: "Story", short: str, attributes: dict[str, str]) -> None:
+    """An element nobody wrote a handler for: tell the attributes that may carry words or numbers of people."""
+    if short in SILENT:
+        return
+    for name, value in attributes.items():
+        if name.endswith("author"):
+            story.note_author(attributes)
+        elif len(value) > 1 and speaks(value):
+            story.aside(Layer.METADATA, value, "其他属性", "页面上不显示的属性")
 
 
 def note(story: "Story", short: str, attributes: dict[str, str]) -> None:
@@ -179,3 +191,6 @@ def _integer(value: str | None) -> int:
         return int(value or "0")
     except ValueError:
         return 0
+
+
+STARTS: Final[dict[str, Callable[["Story", str, dict[str, str]], None]]] = dict.fromkeys(_NOTED, note)

@@ -14,7 +14,7 @@ from disclosure_screen.extract.xml import END, START, Event
 Look = dict[str, str]
 """Keys: ``vanish`` (1/0), ``colour`` (spec), ``size`` (half points), ``back`` (spec), ``line`` (exact twips), ``outline``."""
 
-_OFF = frozenset({"0", "false", "off", "none"})
+OFF = frozenset({"0", "false", "off", "none"})
 _RUN_SHADES = frozenset({"w:highlight", "w:shd"})
 
 
@@ -83,7 +83,7 @@ def note_run(look: Look, short: str, attributes: dict[str, str]) -> None:
     """Write one child of ``w:rPr`` into a look."""
     value = attribute(attributes, "val") or ""
     if short == "w:vanish":
-        look["vanish"] = "0" if value in _OFF else "1"
+        look["vanish"] = "0" if value in OFF else "1"
     elif short == "w:color":
         look["colour"] = colour_spec(attributes, value)
     elif short == "w:sz":
@@ -92,7 +92,7 @@ def note_run(look: Look, short: str, attributes: dict[str, str]) -> None:
         look["width"] = value
     elif short == "w:rStyle":
         look["style"] = value
-    elif short == "w:highlight" and value not in _OFF:
+    elif short == "w:highlight" and value not in OFF:
         look["back"] = value
     elif short == "w:shd":
         note_shade(look, attributes)
@@ -143,7 +143,7 @@ def read_styles(parts: Iterable[Event], styles: Styles) -> None:
                 style = Style(kind=attribute(attributes, "type") or "")
                 style_id = attribute(attributes, "styleId") or ""
                 styles.styles[style_id] = style
-                if (attribute(attributes, "default") or "0") not in _OFF:
+                if (attribute(attributes, "default") or "0") not in OFF:
                     styles.defaults.setdefault(style.kind, style_id)
                 context = "style"
             elif short == "w:docDefaults":
