@@ -29,10 +29,11 @@ def published_faults(workspace: Workspace) -> tuple[str, ...]:
     with workspace.reading() as connection:
         released = {case.number: case for case in cases.listing(connection, (Stage.RELEASED,))}
     faults = [_fault(workspace, case) for case in released.values()]
-    for path in sorted(workspace.released.iterdir()):
-        known = path.name in released or path.name.removesuffix(".manifest.json") in released
-        if not known and not path.name.startswith("."):
-            faults.append(f"released/{path.name}：不是经审核公开的内容")
+    faults += [
+        f"released/{path.name}：不是经审核公开的内容"
+        for path in sorted(workspace.released.iterdir())
+        if path.name not in released and not path.name.startswith(".")
+    ]
     return tuple(fault for fault in faults if fault)
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from disclosure_screen.model.case import Case, CaseFile, Stage
 from disclosure_screen.model.errors import Refusal, StoreError
 from disclosure_screen.model.ledger import Value
+from disclosure_screen.pipeline.manifest import sign_releases
+from disclosure_screen.pipeline.paths import published_name
 from disclosure_screen.pipeline.screens import rulebook_in_force
 from disclosure_screen.pipeline.standing import standing
 from disclosure_screen.pipeline.workspace import Workspace
@@ -63,6 +65,7 @@ def release(workspace: Workspace, number: str, *, actor: str = "", rulebook: str
         raise
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+    sign_releases(workspace)
     return Released(number, workspace.released / number, tuple((f.name, f.digest) for f in before.case.files))
 
 
@@ -87,12 +90,6 @@ def _clear_staging(workspace: Workspace) -> None:
     for left in staging.iterdir() if staging.is_dir() else ():
         if workspace.now().timestamp() - left.lstat().st_mtime > 3600:
             shutil.rmtree(left, ignore_errors=True)
-
-
-def published_name(file: CaseFile) -> Path:
-    """The path of a file inside its release folder: its own name, never climbing out."""
-    parts = [part for part in os.fsdecode(file.raw_name).split("/") if part not in ("", ".", "..")]
-    return Path(*parts) if parts else Path(file.digest.removeprefix("sha256:")[:16])
 
 
 def _refuse_if(now: Standing, expected: Case) -> None:

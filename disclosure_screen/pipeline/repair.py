@@ -7,6 +7,7 @@ from pathlib import Path
 from disclosure_screen.intake.names import ignored
 from disclosure_screen.model.case import Stage
 from disclosure_screen.model.verdict import Grade
+from disclosure_screen.pipeline.manifest import sign_releases
 from disclosure_screen.pipeline.release import settle_half_releases
 from disclosure_screen.pipeline.withdraw import take_out
 from disclosure_screen.pipeline.workspace import Workspace
@@ -29,6 +30,7 @@ def repair(workspace: Workspace) -> None:
     for number in withdrawn:
         take_out(workspace, number)
     settle_half_releases(workspace)
+    sign_releases(workspace)
     _clear_aside(workspace)
 
 

@@ -5,6 +5,7 @@ import secrets
 
 from disclosure_screen.model.case import Role, Stage
 from disclosure_screen.model.errors import Refusal, UsageError
+from disclosure_screen.pipeline.manifest import FOLDER
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.procedure import Event
 from disclosure_screen.store import cases, people
@@ -34,12 +35,12 @@ def withdraw(workspace: Workspace, number: str, *, person: str, reason: str) -> 
 
 def take_out(workspace: Workspace, number: str) -> bool:
     """Move a withdrawn case's folder out of ``released/``. Repeated at every start, so a crash leaves nothing published."""
+    with disk_errors():
+        (workspace.root / FOLDER / f"{number}.json").unlink(missing_ok=True)
     published = workspace.released / number
     if not published.exists():
         return False
     with disk_errors():
         (workspace.root / "withdrawn").mkdir(mode=0o700, exist_ok=True)
         os.rename(published, workspace.root / "withdrawn" / f"{number}-{secrets.token_hex(4)}")
-    manifest = workspace.released / f"{number}.manifest.json"
-    manifest.unlink(missing_ok=True)
     return True

@@ -23,6 +23,7 @@ from disclosure_screen.store.tables import (
     decisions,
     dispositions,
     files,
+    ledger,
     outlooks,
     releases,
     sightings,
@@ -162,6 +163,15 @@ def where_seen(connection: Connection, value_fingerprint: str) -> tuple[str, ...
         .order_by(values.c.case_number)
     )
     return tuple(connection.execute(wanted).scalars())
+
+
+def release_entry(connection: Connection, number: str) -> tuple[int, str, str]:
+    """The ledger entry (number, digest, moment) by which a released case went out."""
+    wanted = select(ledger.c.seq, ledger.c.digest, ledger.c.at).join(releases, releases.c.seq == ledger.c.seq)
+    found = connection.execute(
+        wanted.where(releases.c.case_number == number).order_by(ledger.c.seq.desc()).limit(1)
+    ).one()
+    return found.seq, found.digest, found.at
 
 
 def released_digests(connection: Connection) -> frozenset[str]:
