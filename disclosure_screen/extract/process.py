@@ -37,14 +37,14 @@ class Worker:
         self.files = self.bytes = 0
         self.link, theirs = socket.socketpair()
         # -I: nothing from the environment or the working directory; -S: the search for site-packages is already done.
-        command = [sys.executable, "-I", "-S", "-c", _BOOT, json.dumps(asdict(limits)), *_search_path()]
+        command = [sys.executable, "-I", "-S", "-c", _BOOT, json.dumps(asdict(limits)), *search_path()]
         with theirs:
             self.process = subprocess.Popen(
                 command,
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,  # a library's complaint may quote the document
-                env=_environment(),
+                env=environment(),
                 cwd="/",
                 start_new_session=True,
             )
@@ -145,13 +145,13 @@ def digest_of_descriptor(descriptor: int) -> str:
     return f"sha256:{digest.hexdigest()}"
 
 
-def _search_path() -> list[str]:
+def search_path() -> list[str]:
     """The parent's import path without the working directory, this package's own home first."""
     home = Path(__file__).resolve().parents[2]
     return list(dict.fromkeys([str(home), *(str(Path(entry).resolve()) for entry in sys.path if entry)]))
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Nothing of the parent's environment, which may hold secrets; what libraries need to stay small and quiet."""
     return {
         "LANG": "C.UTF-8",

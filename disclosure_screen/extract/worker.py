@@ -28,14 +28,14 @@ def main() -> None:
     """Serve jobs from the socket on descriptor 0 until it is closed."""
     link = socket.socket(fileno=os.dup(0))
     sys.dont_write_bytecode = True
-    _restrict()
+    restrict()
     from disclosure_screen.extract.discovery import formats
 
     formats()
     while (received := receive(link)) is not None:
         message, descriptors = received
         job = msgspec.msgpack.decode(message, type=Job)
-        _limit_cpu(job.limits.cpu_seconds)
+        limit_cpu(job.limits.cpu_seconds)
         for batch in _batches(job, descriptors[0]):
             send(link, msgspec.msgpack.encode(batch))
 
@@ -81,7 +81,7 @@ def _changed(before: os.stat_result, after: os.stat_result) -> bool:
     return (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
 
 
-def _limit_cpu(seconds: int) -> None:
+def limit_cpu(seconds: int) -> None:
     """CPU time for the next file, counted from now: the process has already spent some on others."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(usage.ru_utime + usage.ru_stime) + 1
@@ -89,7 +89,8 @@ def _limit_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, hard))
 
 
-def _restrict() -> None:
+def restrict() -> Limits:
+    """Put up the walls, and answer the limits this process was started with."""
     limits = msgspec.json.decode(sys.argv[1], type=Limits)
     resource.setrlimit(resource.RLIMIT_AS, (limits.address_space, limits.address_space))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -97,6 +98,7 @@ def _restrict() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (NUMBER_OF_FILES, NUMBER_OF_FILES))
     # RLIMIT_NPROC counts every process of the user and would also forbid threads, which recognition needs.
     sys.addaudithook(_refuse)
+    return limits
 
 
 _FORBIDDEN = frozenset(

@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from disclosure_screen.extract.page_images import Picture
 from disclosure_screen.model.document import VISIBLE_LAYERS, Block, Document, Gap, Layer
 from disclosure_screen.model.finding import Finding, Severity
 from disclosure_screen.model.place import Location
 from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.report.groups import Kind, kinds, numbers
 from disclosure_screen.report.outline import Hits, Part, Window, outline
+from disclosure_screen.report.page_images import PageImage, page_images
 from disclosure_screen.report.segments import Hit, Segment, segments
 from disclosure_screen.report.veil import HIDDEN, Veil
 from disclosure_screen.report.words import LAYER_HINTS, NEXT_STEPS, NextStep
@@ -106,7 +108,8 @@ class ReportView:
     revealed: bool = False
     summarised: bool = False
     csv_name: str = ""
-    images: Mapping[tuple[int, int], "PageImage"] = field(default_factory=dict)
+    images: Mapping[tuple[int, int], PageImage] = field(default_factory=dict)
+    images_left_out: tuple[int, ...] = ()
 
     @property
     def count(self) -> int:
@@ -135,16 +138,6 @@ class ReportView:
         return self.count + sum(kind.count for kind in self.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    """A page as a picture: a data URI, its size in pixels, and rectangles over its findings (left, top, width, height)."""
-
-    uri: str = field(repr=False)
-    width: int
-    height: int
-    covers: tuple[tuple[float, float, float, float], ...] = ()
-
-
 Screened = Sequence[tuple[Document, Verdict]]
 
 
@@ -157,8 +150,12 @@ def view(
     rows: int = 4000,
     window: Window | None = None,
     csv_name: str = "",
+    pictures: Mapping[tuple[int, int], Picture] | None = None,
 ) -> ReportView:
-    """The view of one file or of a whole case. ``rows`` caps the places listed, ``window`` what is drawn of the text."""
+    """The view of one file or of a whole case. ``rows`` caps the places listed, ``window`` what is drawn of the text.
+
+    ``pictures`` are pages by (number of the file from 0, page from 1).
+    """
     if not screened:
         raise ValueError("a report needs at least one file")
     grade = max(verdict.grade for _, verdict in screened)
@@ -181,6 +178,7 @@ def view(
         )
         for index, (document, verdict) in enumerate(screened)
     )
+    images = _images(screened, pictures or {}, hits, veil, revealed)
     gaps = [gap for _, verdict in screened for gap in verdict.gaps]
     layers = _layers(screened)
     shown = sum(len(card.rows) for kind in found for card in kind.cards)
@@ -201,7 +199,26 @@ def view(
         revealed=revealed,
         summarised=shown < sum(kind.count for kind in found) or any(part.summarised for f in files for part in f.parts),
         csv_name=csv_name,
+        images=images,
+        images_left_out=()
+        if halted
+        else tuple(sorted(page for key in pictures or {} if key not in images for page in key[1:])),
     )
+
+
+def _images(
+    screened: Screened,
+    pictures: Mapping[tuple[int, int], Picture],
+    hits: Sequence[Hits],
+    veil: Veil,
+    revealed: bool,
+) -> Mapping[tuple[int, int], PageImage]:
+    found: dict[tuple[int, int], PageImage] = {}
+    for index, (document, verdict) in enumerate(screened):
+        own = {page: picture for (file, page), picture in pictures.items() if file == index}
+        painted = page_images(document, verdict, own, hits[index], veil, reveal=revealed)
+        found |= {(index, page): image for page, image in painted.items()}
+    return found
 
 
 def plain(document: Document, verdict: Verdict) -> Verdict:

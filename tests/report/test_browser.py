@@ -52,7 +52,7 @@ def _marked(page: Any) -> dict[str, str]:
     """For each number the text under its marks, in document order, without the numbers themselves."""
     found: dict[str, str] = page.evaluate(
         """() => { const found = {};
-        document.querySelectorAll('[data-n]').forEach(mark => {
+        document.querySelectorAll('.m[data-n]').forEach(mark => {
             const copy = mark.cloneNode(true);
             copy.querySelectorAll('sup').forEach(number => number.remove());
             mark.dataset.n.split(' ').forEach(n => { found[n] = (found[n] || '') + copy.textContent; });

@@ -110,7 +110,7 @@ def test_in_every_sample_the_marked_text_is_the_finding_at_its_place(
         page = browse(render(screening.document, screening.verdict, rendered_at=at))
         found: list[dict[str, Any]] = page.evaluate(
             """() => [...document.querySelectorAll('.rows li')].map(row => {
-                const n = row.id.slice(1), marks = [...document.querySelectorAll(`[data-n~="${n}"]`)];
+                const n = row.id.slice(1), marks = [...document.querySelectorAll(`.m[data-n~="${n}"]`)];
                 const text = marks.map(mark => { const copy = mark.cloneNode(true);
                     copy.querySelectorAll('sup').forEach(number => number.remove()); return copy.textContent; }).join('');
                 return {n, marked: text, listed: row.querySelector('a code').textContent,

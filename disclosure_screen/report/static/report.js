@@ -33,7 +33,7 @@
     if (!row) { return; }
     all(".now").forEach(function (old) { old.classList.remove("now"); });
     now = rows.indexOf(row);
-    var number = row.id.slice(1), marks = all('[data-n~="' + number + '"]'), mark = one("#m" + number) || marks[0];
+    var number = row.id.slice(1), marks = all('.m[data-n~="' + number + '"]'), mark = one("#m" + number) || marks[0];
     open(row);
     beside();
     row.classList.add("now");
@@ -41,7 +41,7 @@
     if (mark) {
       open(mark);
       if (!mark.offsetParent && mark.getClientRects().length === 0) { one("#see-all").checked = true; }
-      marks.forEach(function (piece) { piece.classList.add("now"); });
+      all('[data-n~="' + number + '"]').forEach(function (piece) { piece.classList.add("now"); });
       into(marks[0] || mark);
     }
     var link = side === "original" ? marks[0] : row.querySelector("a");
@@ -102,8 +102,9 @@
 
   document.addEventListener("click", function (event) {
     var link = event.target.closest("a");
-    if (!link || !link.hash) { return; }
-    if (link.classList.contains("m")) {
+    if (!link) { return; }
+    if (!link.hash && !link.dataset.n) { return; }
+    if (link.dataset.n) {
       event.preventDefault();
       var numbers = link.dataset.n.split(" "), at = now < 0 ? -1 : numbers.indexOf(rows[now].id.slice(1));
       focus(document.getElementById("f" + numbers[(at + 1) % numbers.length]), "list");
