@@ -338,7 +338,7 @@ def _probe(
     place: str, layer: Layer | tuple[Layer, ...], build: Callable[[str], bytes], **more: tuple[str, ...]
 ) -> Probe:
     layers = frozenset(layer if isinstance(layer, tuple) else (layer,))
-    return Probe(f"doc {place}", "公示.doc", layers, build, VALUE, **more)
+    return Probe(f"doc: {place}", "公示.doc", layers, build, VALUE, **more)
 
 
 PROBES: tuple[Probe, ...] = (

@@ -56,7 +56,7 @@ def _comment(instance: int) -> Callable[[str], bytes]:
 
 def _object(*, packed: bool) -> Callable[[str], bytes]:
     def build(value: str) -> bytes:
-        word = next(probe for probe in DOC_PROBES if probe.place == "doc body").build(value)
+        word = next(probe for probe in DOC_PROBES if probe.place == "doc: body").build(value)
         content = struct.pack("<I", len(word)) + zlib.compress(word) if packed else word
         return Presentation([_plain()], earlier=record(0x1011, content, instance=int(packed))).build()
 
@@ -91,7 +91,7 @@ def _hidden_shape(value: str) -> bytes:
 
 def _probe(place: str, layer: Layer | tuple[Layer, ...], build: Callable[[str], bytes]) -> Probe:
     layers = frozenset(layer if isinstance(layer, tuple) else (layer,))
-    return Probe(f"ppt {place}", "汇报.ppt", layers, build, VALUE)
+    return Probe(f"ppt: {place}", "汇报.ppt", layers, build, VALUE)
 
 
 PROBES: tuple[Probe, ...] = (

@@ -156,7 +156,7 @@ def _stream(*path: str, content: Callable[[str], bytes]) -> Callable[[str], byte
 
 
 def _embedded(value: str) -> bytes:
-    word = next(probe for probe in DOC_PROBES if probe.place == "doc footnote").build(value)
+    word = next(probe for probe in DOC_PROBES if probe.place == "doc: footnote").build(value)
     book = _book("某", label(1, 1, 2))
     book.streams[("MBD0001", "\x01Ole10Native")] = ole_native("附件.doc", "附件.doc", word)
     return book.build()
@@ -282,7 +282,7 @@ def _probe(
     passwords: tuple[str, ...] = (),
 ) -> Probe:
     layers = frozenset(layer if isinstance(layer, tuple) else (layer,))
-    return Probe(f"xls {place}", "名单.xls", layers, build, value, passwords)
+    return Probe(f"xls: {place}", "名单.xls", layers, build, value, passwords)
 
 
 _ROW_HIDDEN = rec(0x0208, struct.pack("<HHHHHHHH", 1, 0, 2, 255, 0, 0, 0x20, 0))

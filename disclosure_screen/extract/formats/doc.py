@@ -11,6 +11,7 @@ from disclosure_screen.extract.legacy.decryption import stream_key
 from disclosure_screen.extract.legacy.escher import delayed_places
 from disclosure_screen.extract.legacy.fib import KNOWN, Fib, read_fib
 from disclosure_screen.extract.legacy.formatting import Formatting
+from disclosure_screen.extract.legacy.old_text import old_text
 from disclosure_screen.extract.legacy.piece_table import leftovers, read_pieces
 from disclosure_screen.extract.legacy.printable import printable_runs
 from disclosure_screen.extract.legacy.side_streams import object_storage, side_streams
@@ -76,7 +77,9 @@ def _document(streams: dict[str, bytes]) -> Iterator[Part]:
     table = streams.get(fib.table_stream, b"")
     pieces = read_pieces(fib, word, table)
     formatting = Formatting(fib, word, table, pieces)
-    opened = Opened(fib, word, table, pieces.text(word, fib.encoding), formatting)
+    narrow = not fib.modern and not fib.wide
+    text = old_text(fib, word, table, pieces, formatting) if narrow else pieces.text(word, fib.encoding)
+    opened = Opened(fib, word, table, text, formatting)
     yield from running_parts(opened)
     if not pieces.complete or sum(fib.lengths) > len(opened.text):
         yield from _strings_only(word, "文本片段表损坏或不完整")

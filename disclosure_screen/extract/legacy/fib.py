@@ -14,7 +14,7 @@ KNOWN = frozenset({WORD_97, WORD_6, WORD_2, 0xA59B, 0xA697, 0xA699, 0xA5D9})
 
 _TABLES = {
     "stylesheet": 1, "footnote_refs": 2, "footnote_text": 3, "comment_refs": 4, "comment_text": 5, "sections": 6,
-    "glossary_names": 9, "header_text": 11, "chpx": 12, "papx": 13, "bookmarks": 21, "settings": 31, "associations": 32,
+    "glossary_names": 9, "header_text": 11, "chpx": 12, "papx": 13, "fonts": 15, "bookmarks": 21, "associations": 32,
     "pieces": 33, "comment_owners": 36, "comment_bookmarks": 37,
     "form_fields": 45, "endnote_refs": 46, "endnote_text": 47, "drawings": 50,
     "revision_authors": 51, "captions": 52, "textbox_text": 56, "header_textbox_text": 58, "variables": 60,

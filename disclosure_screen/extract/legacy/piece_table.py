@@ -16,7 +16,7 @@ _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _SEVERED = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 """The two halves of a code point that a piece boundary cut apart."""
 _DOUBLE = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
-_DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs", "cp932", "cp949"})
+DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs", "cp932", "cp949"})
 _PIECES = 1_000_000
 
 
@@ -45,7 +45,7 @@ class PieceTable:
 
     def text(self, word: bytes, encoding: str) -> str:
         """The whole text, one character for each position."""
-        whole = "".join(_decoded(word[piece.offset : piece.byte_end], piece, encoding) for piece in self.pieces)
+        whole = "".join(decoded_piece(word[piece.offset : piece.byte_end], piece, encoding) for piece in self.pieces)
         return _SEVERED.sub(lambda hit: _joined(hit[0]) + "\0", whole)
 
 
@@ -108,15 +108,21 @@ def _prm(prm: int, grpprls: list[bytes]) -> bytes:
     return struct.pack("<HB", code, prm >> 8) if code and code >> 13 in (0, 1) else b""
 
 
-def _decoded(raw: bytes, piece: Piece, encoding: str) -> str:
+def decoded_piece(raw: bytes, piece: Piece, encoding: str) -> str:
+    """A piece's text, one character for each of its positions."""
     length = piece.end - piece.start
     if piece.width == 2:
         text = _ASTRAL.sub(lambda hit: hit[0] + "\0", raw.decode("utf-16-le", "surrogatepass"))
-    elif encoding in _DOUBLE_BYTE:
-        text = "".join(_double(raw, encoding))
     else:
-        text = raw.decode(encoding, "replace")
+        text = decoded_bytes(raw, encoding)
     return text[:length].ljust(length, "\0")
+
+
+def decoded_bytes(raw: bytes, encoding: str) -> str:
+    """8-bit text, one character for each byte; the second byte of a double-byte character becomes a NUL."""
+    if encoding in DOUBLE_BYTE:
+        return "".join(_double(raw, encoding))
+    return raw.decode(encoding, "replace")
 
 
 def _joined(halves: str) -> str:

@@ -20,7 +20,7 @@ _OLD_SIZES = {
 """Word 6/95: one-byte codes with fixed operand sizes; codes absent here carry their own length."""
 
 OLD_NAMES = {
-    65: 0x0800, 66: 0x0801, 67: 0x0802, 71: 0x0806, 80: 0x4A30, 83: 0x2A33, 92: 0x083C, 98: 0x2A42,
+    65: 0x0800, 66: 0x0801, 67: 0x0802, 71: 0x0806, 80: 0x4A30, 83: 0x2A33, 92: 0x083C, 93: 0x4A4F, 98: 0x2A42,
     99: 0x4A43, 117: 0x0855, 118: 0x0856, 24: 0x2416, 25: 0x2417, 2: 0x4600, 190: 0xD608, 186: 0x3404,
 }  # fmt: skip
 
@@ -39,6 +39,7 @@ class Look:
     picture: int = -1
     binary: bool = False
     style: int = 10
+    font: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ _LOOKS: dict[int, Callable[[Look, Look, int, bytes], Look]] = {
     0x6A03: lambda now, base, value, raw: replace(now, picture=value, special=True),
     0x0806: lambda now, base, value, raw: replace(now, binary=bool(value & 1)),
     0x4A30: lambda now, base, value, raw: replace(now, style=value & 0xFFFF),
+    0x4A4F: lambda now, base, value, raw: replace(now, font=value & 0xFFFF),
 }
 
 

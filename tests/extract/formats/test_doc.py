@@ -20,7 +20,7 @@ _CHARACTERS = st.characters(
     codec="utf-16-le", exclude_characters="\u2028\u2029\ufffe\uffff", exclude_categories=("C", "Z")
 )
 _PARAGRAPHS = st.lists(st.text(_CHARACTERS, min_size=1, max_size=20), min_size=1, max_size=10)
-_ENCRYPTED = next(probe for probe in PROBES if probe.place == "doc encrypted with a listed password")
+_ENCRYPTED = next(probe for probe in PROBES if probe.place == "doc: encrypted with a listed password")
 
 
 def read(raw: bytes, name: str = "公示.doc") -> Document:

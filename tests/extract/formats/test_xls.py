@@ -21,7 +21,7 @@ from tests.probes.xls_writer import Workbook, label, number, number_format, rec,
 _TEXT = st.text(st.characters(codec="utf-16-le", exclude_categories=("Cc", "Cs")), min_size=1, max_size=60).filter(
     str.strip
 )
-_ENCRYPTED = next(probe for probe in PROBES if probe.place == "xls encrypted with a listed password")
+_ENCRYPTED = next(probe for probe in PROBES if probe.place == "xls: encrypted with a listed password")
 
 
 def read(raw: bytes, name: str = "名单.xls") -> Document:
