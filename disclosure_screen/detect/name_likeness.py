@@ -1,9 +1,9 @@
 """Name likeness (姓名相似度): how probable it is that some characters are somebody's name.
 
 No model: small tables say how much likelier a character is as surname, as first, last or only given character than in
-prose (``tables/name_characters.txt``), which ordinary words begin with a surname (``tables/not_names.txt``: 时间, 方面,
-高中), and what stands before and behind names (``tables/name_words.txt``). Whether a likely name *is* one, and whose, is
-for ``names.py``: a name without a cue round it is never looked for.
+prose (``tables/name_characters.txt``), which ordinary words begin with a surname (``tables/not_names.txt``:
+时间, 方面, 高中), and what stands before and behind names (``tables/name_words.txt``). Whether a likely name
+*is* one, and whose, is for ``names.py``: a name without a cue round it is never looked for.
 """
 
 from dataclasses import dataclass

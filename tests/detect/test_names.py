@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disclosure_screen.detect import name_model
 from disclosure_screen.detect.names import CUES, Role, named_cell, names
 
 FAMILIES = (
@@ -140,3 +141,24 @@ def test_names_never_overlap_and_lie_in_the_text(text: str) -> None:
     for name in names(text):
         assert last <= name.start < name.end <= len(text)
         last = name.end
+
+
+class Reader:
+    """A stand-in for the model: it knows one name."""
+
+    def run(self, clause: str) -> list[tuple[str, str]]:
+        before, name, after = clause.partition("买买提江")
+        return [(word, tag) for word, tag in ((before, "n"), (name, "PER"), (after, "v")) if word]
+
+
+def test_the_model_adds_names_no_table_foresees_and_the_cue_says_whose(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(name_model, "_model", Reader)
+    text = "患者买买提江，女，入院治疗。天气晴好，买买提江外出。"
+    (found,) = names(text, model=True)
+    assert (text[found.start : found.end], found.role) == ("买买提江", Role.PRIVATE)
+
+
+def test_without_the_model_the_same_rules_give_the_same_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(name_model, "_model", lambda: None)
+    for case in cases(PRIVATE + PUBLIC, 60, 23):
+        assert list(names(case.text, model=True)) == list(names(case.text))

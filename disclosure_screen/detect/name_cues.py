@@ -1,0 +1,166 @@
+"""Names beside cues (姓名线索): the words in front of or behind which a person is named, and what stands there.
+
+Who may be named decides what a cue means: 户主 and ，男， announce a private person, 局长 and 联系人 somebody
+in a public role. All words are in ``tables/name_words.txt``. Of a cue that touches no surname, or a surname
+that begins an ordinary word, nothing further is asked: official text is full of 申请 and 主任, and a careful
+look at each would cost more than the whole search.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from disclosure_screen.detect.name_likeness import (
+    Likeness,
+    follows,
+    hopeless,
+    is_han,
+    may_begin,
+    name_at,
+    name_from,
+    name_until,
+    surname_until,
+    words,
+)
+
+
+class Role(Enum):
+    """In what role somebody is named; the value is the Chinese reason."""
+
+    PRIVATE = "前后文表明是当事人、救助对象等个人"
+    PUBLIC = "前后文表明以公务、职务或单位联系人身份出现"
+    UNKNOWN = "未写明身份"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name in a text; ``label`` is the length of the word in front that says so, 0 where only one behind does."""
+
+    start: int
+    end: int
+    role: Role
+    label: int = 0
+
+
+_MARKS = tuple(f"{mark}{sex}" for mark in "，,（(：: \t　、" for sex in ("男", "女"))
+PRIVATE_BEFORE, _PUBLIC_BEFORE = words("private-before"), words("public-before")
+PRIVATE_AFTER, _PUBLIC_AFTER = words("private-after") | set(_MARKS), words("public-after")
+_POLITE, _ADDRESSED = words("polite"), words("addressed")
+BEFORE, AFTER = PRIVATE_BEFORE | _PUBLIC_BEFORE, PRIVATE_AFTER | _PUBLIC_AFTER
+_COUNTED = frozenset(f"等{sign}" for sign in "0123456789一二三四五六七八九十两多几人户") | {
+    "等村民",
+    "等同学",
+    "等老人",
+    "等群众",
+}
+ALL_CUES = BEFORE | AFTER | _COUNTED
+CUES = tuple(sorted(ALL_CUES))
+"""Words beside which a name may stand."""
+
+_CUE = re.compile("|".join(map(re.escape, sorted(CUES, key=len, reverse=True))))
+_LINK = frozenset('：:为是系（( 　\t“"、，,')
+_SURE_LINK = frozenset("：:（(　\t ")
+
+
+def cue_hits(text: str) -> Iterator[tuple[int, int, str]]:
+    """Every cue in a text with its place, overlapping ones too. A document's come from the one pass over it."""
+    at = 0
+    while found := _CUE.search(text, at):
+        yield found.start(), found.end(), found[0]
+        at = found.start() + 1
+
+
+def beside(text: str, hits: Iterable[tuple[int, int, str]]) -> Iterator[Name]:
+    """The names beside these cues, and those enumerated with them."""
+    for start, end, cue in hits:
+        if cue in BEFORE:
+            yield from _behind(text, end, Role.PRIVATE if cue in PRIVATE_BEFORE else Role.PUBLIC, len(cue))
+        if cue in AFTER and start:
+            role = Role.PRIVATE if cue in PRIVATE_AFTER else Role.PUBLIC
+            yield from _in_front(text, start, role, cue)
+        if cue in _COUNTED and _COUNT.match(text, start):
+            yield from _enumerated(text, start)
+
+
+_COUNT = re.compile("等(?:[0-9一二三四五六七八九十两多几]{0,4}(?:余|多)?(?:户|人|名|位)|村民|同学|老人|群众)")
+_SEXLESS = frozenset("女性子方生孩儿人")
+_PLAIN_LEAST, _SURE_LEAST, _FRONT_LEAST, _CHAIN_LEAST = 2.0, -3.0, 3.2, 1.5
+
+
+def _behind(text: str, at: int, role: Role, label: int) -> Iterator[Name]:
+    """The name that follows a cue, and those enumerated after it."""
+    limit = len(text)
+    begin, sure = at, False
+    while begin < limit and begin - at < 3 and text[begin] in _LINK:
+        sure = sure or text[begin] in _SURE_LINK
+        begin += 1
+    if begin >= limit or not may_begin(text[begin]) or (not sure and hopeless(text, begin)):
+        return
+    found = _spaced(text, begin) if sure else None
+    found = found or name_from(text, begin, limit)
+    if found is None or found.score < (_SURE_LEAST if sure and _edge(text, found.end) else _PLAIN_LEAST):
+        return
+    yield Name(found.start, found.end, role, label)
+    yield from chained(text, found.end, role, label)
+
+
+def _edge(text: str, end: int) -> bool:
+    return follows(text, end) >= 2.0
+
+
+def _spaced(text: str, at: int) -> Likeness | None:
+    """Two-character names are often set as 张　三 in lists and forms."""
+    if at + 2 < len(text) and text[at + 1] in " 　" and is_han(text[at]) and is_han(text[at + 2]):
+        behind = at + 3
+        closed = name_at(text[at] + text[at + 2], 0, 2)
+        if closed is not None and closed.score > 0 and (behind >= len(text) or not is_han(text[behind])):
+            return Likeness(at, behind, closed.score + 2)
+    return None
+
+
+def _in_front(text: str, at: int, role: Role, cue: str) -> Iterator[Name]:
+    """The name that stands before a cue."""
+    sure = cue[0] in "，,（(：:　\t " or cue in _POLITE
+    if not is_han(text[at - 1]) or (not sure and all(hopeless(text, at - size) for size in (2, 3, 4) if size <= at)):
+        return
+    found = name_until(text, at, 0)
+    if found is None and cue in _ADDRESSED and surname_until(text, at):
+        yield Name(at - 1, at, Role.UNKNOWN)
+    least = _FRONT_LEAST - (3.7 if sure else 0.0)
+    if cue in _MARKS:
+        least = _LEAST_BEFORE_SEX if text[at + 2 : at + 3] not in _SEXLESS else _FRONT_LEAST
+    if found is not None and found.score >= least:
+        yield Name(found.start, found.end, role)
+        yield from _enumerated(text, found.start - 1, role) if found.start > 2 and text[found.start - 1] in "、" else ()
+
+
+_NEXT = re.compile("[、，,／/和及与 　\\t]{1,2}(?:[0-9]{1,3}[.、．])?")
+
+
+def chained(text: str, at: int, role: Role, label: int = 0) -> Iterator[Name]:
+    """Names enumerated after a name (also 1.张某 2.李某): each must be one from edge to edge."""
+    while (link := _NEXT.match(text, at)) and link.end() < len(text) and may_begin(text[link.end()]):
+        found = name_from(text, link.end(), len(text))
+        if found is None or found.score < _CHAIN_LEAST or not _edge(text, found.end):
+            return
+        yield Name(found.start, found.end, role, label)
+        at = found.end
+
+
+def _enumerated(text: str, at: int, role: Role = Role.PRIVATE) -> Iterator[Name]:
+    """Names enumerated before ``at`` (王某某、李某某等3户), read backwards as long as each part is one."""
+    while at >= 2:
+        begin = max(text.rfind(mark, max(0, at - _LONGEST_PART), at) for mark in "、，,") + 1
+        found = name_at(text, begin, at) if begin else None
+        if found is None or found.score < _PART_LEAST:
+            found = name_until(text, at, begin)
+            found = found if found is not None and found.score >= _CHAIN_LEAST else None
+        if found is not None:
+            yield Name(found.start, found.end, role)
+        if not begin or (found.start != begin if found is not None else not may_begin(text[begin])):
+            return
+        at = begin - 1
+
+
+_LONGEST_PART, _PART_LEAST, _LEAST_BEFORE_SEX = 5, -4.5, -3.5

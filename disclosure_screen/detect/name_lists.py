@@ -1,0 +1,131 @@
+"""Names by position (名单与表格中的姓名): rows that begin with a number, lines of names, clauses between two
+edges, cells under a header.
+
+Here no word says "person"; the shape does. A row is taken for a person's unless it names a post, and a cell
+only where its column asks for a name.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from disclosure_screen.detect.name_cues import Name, Role, chained
+from disclosure_screen.detect.name_likeness import (
+    MASKS,
+    frequent_surnames,
+    hopeless,
+    name_at,
+    name_from,
+    words,
+)
+
+_HAN = "\u3400-\u9fff"
+_ROW = re.compile(
+    "[\n\x1f][ 　\t]*(?:[（(]?[0-9]{1,4}[)）.、．，,]?[ 　\t.、，,]*)"
+    f"(?P<name>[{_HAN}]{{2,4}}|[{_HAN}][ 　][{_HAN}])"
+    f"(?=[ 　\t，,]+(?P<next>[^ 　\t，,\n\x1f]+))"
+)
+_ROSTER = re.compile(
+    f"[\n\x1f][ 　\t]*(?P<names>[{_HAN}]{{2,4}}(?:[ 　\t、]+[{_HAN}]{{2,4}}){{2,}})[ 　\t]*(?=[\n\x1f]|\\Z)"
+)
+_SEX = ("男", "女")
+_OFFICIAL_ROW = re.compile("书记|主任|委员|局长|镇长|乡长|代表|专家|职务|科长|所长|站长|经理|教授|负责人|工程师|律师")
+
+
+def listed(text: str) -> Iterator[Name]:
+    """Names in rows that begin with a number, and in lines that hold nothing but names."""
+    lines = f"\n{text}"
+    for row in _ROW.finditer(lines):
+        end = lines.find("\n", row.end("name"))
+        rest = lines[row.end("name") : end if end >= 0 else len(lines)]
+        compact = re.sub("[ 　]", "", row["name"])
+        found = name_at(compact, 0, len(compact))
+        least = 0.0 if row["next"] in _SEX else 2.0
+        if found is not None and found.score >= least:
+            role = Role.PUBLIC if _OFFICIAL_ROW.search(rest) else Role.PRIVATE
+            yield Name(row.start("name") - 1, row.end("name") - 1, role)
+            yield from chained(text, row.end("name") - 1, role)
+    for roster in _ROSTER.finditer(lines):
+        yield from _roster(roster["names"], roster.start("names") - 1)
+
+
+def _roster(line: str, at: int) -> Iterator[Name]:
+    """The names of a line in which every part is one; ``at`` is where the line stands."""
+    parts = list(re.finditer(f"[{_HAN}]+", line))
+    scores = [name_at(part[0], 0, len(part[0])) for part in parts]
+    if all(score is not None and score.score > 0.0 for score in scores):
+        for part in parts:
+            yield Name(at + part.start(), at + part.end(), Role.PRIVATE)
+
+
+_OPENING_LEAST = 4.5
+
+
+def between_edges(text: str) -> Iterator[Name]:
+    """Names between two edges (，王建国，), very likely by themselves; nobody says whose they are."""
+    for clause in _clause().finditer(f"\n{text}\n"):
+        start = clause.start()
+        if not hopeless(text, start):
+            found = name_from(text, start, len(text))
+            if found is not None and found.score >= _OPENING_LEAST:
+                yield Name(found.start, found.end, Role.UNKNOWN)
+
+
+@cache
+def _clause() -> re.Pattern[str]:
+    """An edge, a frequent surname, one or two characters, an edge or what persons do. Made when first needed."""
+    given = "[\u3400-\u9fff]{1,2}"
+    return re.compile(
+        f"[\n\x1f，。；：、（　 \t！？](?=(?:[{frequent_surnames()}]|欧阳|上官|司马|诸葛|皇甫){given}"
+        "(?:[^\u3400-\u9fff]|[系诉称说被因]|[于与在][0-9\u3400-\u9fff]))"
+    )
+
+
+_CELL_NAME = re.compile(f"[{_HAN}]{{2,4}}|[{_HAN}][ 　]{{1,3}}[{_HAN}]|[{_HAN}]{{1,8}}(?:[·•・][{_HAN}]{{1,10}})+")
+_CELL_SPLIT = re.compile("[、，,;；/\n]+|(?<=[\u3400-\u9fff]{2})[ 　]+")
+
+
+def named_cell(text: str, header: str) -> tuple[Name, ...]:
+    """The names in a cell whose column asks for one; empty where the header does not, or the cell holds
+    something else.
+    """
+    role = _header_role(header)
+    if role is None:
+        return ()
+    found = []
+    for start, end in _parts(text):
+        part = text[start:end]
+        if not _CELL_NAME.fullmatch(part) or part in words("nobody") or not MASKS.isdisjoint(part):
+            continue
+        compact = re.sub("[ 　]", "", part)
+        likeness = name_at(compact, 0, len(compact))
+        if (
+            "·" in part
+            or (likeness is not None and likeness.score > -4.0)
+            or (likeness is None and _asks_for_exactly_a_name(header))
+        ):
+            found.append(Name(start, end, role))
+    return tuple(found)
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for cut in (*_CELL_SPLIT.finditer(text), None):
+        end = cut.start() if cut else len(text)
+        part = text[at:end]
+        start = at + len(part) - len(part.lstrip())
+        if part.strip():
+            yield start, start + len(part.strip())
+        at = cut.end() if cut else end
+
+
+@lru_cache(maxsize=4096)
+def _asks_for_exactly_a_name(header: str) -> bool:
+    return any(part.endswith("姓名") or part in ("户主", "当事人", "申请人") for part in header.split("/"))
+
+
+@lru_cache(maxsize=4096)
+def _header_role(header: str) -> Role | None:
+    if any(word in header for word in words("public-headers")):
+        return Role.PUBLIC
+    return Role.PRIVATE if any(word in header for word in words("private-headers")) else None
