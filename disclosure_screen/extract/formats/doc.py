@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from disclosure_screen.extract.legacy.compound import Compound
 from disclosure_screen.extract.legacy.decryption import stream_key
 from disclosure_screen.extract.legacy.escher import delayed_places
-from disclosure_screen.extract.legacy.fib import KNOWN, Fib, read_fib
+from disclosure_screen.extract.legacy.fib import Fib, read_fib
 from disclosure_screen.extract.legacy.formatting import Formatting
 from disclosure_screen.extract.legacy.old_text import old_text
 from disclosure_screen.extract.legacy.piece_table import leftovers, read_pieces
@@ -23,6 +23,8 @@ from disclosure_screen.model.place import Location
 
 PRECEDENCE = 40
 _MEDIA = "application/msword"
+_BARE = range(0x15, 0x69)
+"""Versions that wrote files without a container: Word 2 to Word 95."""
 _PLAIN = 0x44
 """Bytes at the start of the main stream that are never enciphered."""
 
@@ -31,7 +33,13 @@ def sniff(source: Source) -> str | None:
     """Word, where a compound file has its main stream, or a bare file begins like one of the versions before OLE."""
     if any(name.casefold() == "worddocument" for name in source.ole_streams):
         return _MEDIA
-    return _MEDIA if int.from_bytes(source.head[:2], "little") in KNOWN and len(source.head) >= 0x60 else None
+    return _MEDIA if _bare(source) else None
+
+
+def _bare(source: Source) -> bool:
+    """True for a Word file without a container. Its signature alone is not enough: GBK text may begin with 邾, the same bytes."""
+    fib = read_fib(source.head)
+    return fib is not None and fib.version in _BARE and 0x60 <= fib.text_start <= fib.text_end <= source.size
 
 
 def read(source: Source) -> Iterator[Part]:

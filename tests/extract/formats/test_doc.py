@@ -140,6 +140,13 @@ def test_the_name_does_not_decide(name: str) -> None:
     assert doc.sniff(Source.of_bytes(name, raw)) == "application/msword"
 
 
+@pytest.mark.parametrize("word", ["佶山村关于公示的通知", "邾城街道", "欹湖村"])
+def test_gbk_text_that_begins_like_an_old_signature_is_text(word: str) -> None:
+    raw = (word + "，联系人甲。" * 40).encode("gbk")
+
+    assert doc.sniff(Source.of_bytes("公示.txt", raw)) is None
+
+
 def test_a_hundred_thousand_paragraphs_without_a_table_are_read_in_one_pass() -> None:
     made = WordFile({"main": [Run("一段\r")]}).streams_of()
     text = "一段\r" * 100_000
