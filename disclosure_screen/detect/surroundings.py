@@ -12,7 +12,7 @@ from disclosure_screen.text.labels import simplified, spelled_out
 
 REACH = 48
 _ENDINGS = "。！？；;\n\r\x1f"
-_NUMBER = re.compile("[0-9A-Za-z*＊×●■□○][0-9A-Za-z*＊×●■□○\\-. /]{4,}")
+_NUMBER = re.compile("(?=[A-Za-z\\-. /]*[0-9*＊×●■□○])[0-9A-Za-z*＊×●■□○][0-9A-Za-z*＊×●■□○\\-. /]{4,}")
 _DIGITS = re.compile("[0-9A-Za-z*＊×●■□○]{2}")
 _WORDS = re.compile("[\u3400-\u9fff]{2,}")
 _UNIT = re.compile(
