@@ -9,58 +9,75 @@ import re
 from collections.abc import Iterable, Iterator
 
 from disclosure_screen.detect.page import Page
-from disclosure_screen.detect.tables import NAME, RELATION, Row, full_name, rows, titles
+from disclosure_screen.detect.tables import NAME, RELATION, Layout, Row, full_name, rows, titles
 from disclosure_screen.model.finding import Match
 from disclosure_screen.model.rule import DetectorShape, Rule
 
 STAGE = 1
 _EMPTY = re.compile("[\\s/—\\-－无否0]*")
 _SENTENCE = re.compile("[^。；;\n]*")
+Columns = tuple[tuple[int, str], ...]
 
 
 def detect(rule: Rule, page: Page) -> Iterable[Match]:
     """Named persons whose row, title or sentence falls into the rule's category."""
     options = _options(rule)
-    columns, values, title_words = (options.get(name, ()) for name in ("columns", "values", "titles"))
-    yield from _in_tables(rule, page, columns, values, title_words)
+    yield from _in_tables(rule, page, options)
     yield from _in_sentences(rule, page, options.get("sentence", ()))
 
 
 def household(rule: Rule, page: Page) -> Iterable[Match]:
     """Household register extracts: members and their relation to the head, with at least one full name."""
-    for row in rows(page.scroll, page.headers):
-        if NAME in row.by_role and RELATION in row.by_role:
-            yield from _named(rule, page, row, f"同一行载有姓名和“{row.headers[_column(page, row, RELATION)]}”")
+    for row in rows(page):
+        column = row.layout.roles.get(RELATION)
+        if column is not None and NAME in row.layout.roles:
+            yield from _named(rule, page, row, f"同一行载有姓名和“{row.layout.headers[column]}”")
 
 
 def profile(rule: Rule, page: Page) -> Iterable[Match]:
     """Rows that describe a person so closely that no number is needed: name with at least ``least`` of the given columns."""
     options = _options(rule)
-    columns = options.get("columns", ())
     least = int(options.get("least", ("2",))[0])
-    for row in rows(page.scroll, page.headers):
-        if NAME not in row.by_role:
-            continue
-        filled = [word for word in columns if _filled(page, row, word)]
-        if len(filled) >= least:
-            yield from _named(rule, page, row, f"同一行载有姓名和{'、'.join(f'“{word}”' for word in filled)}")
+    chosen = _Chosen(options.get("columns", ()))
+    for row in rows(page):
+        columns = chosen.of(row.layout)
+        if len(columns) >= least and NAME in row.layout.roles:
+            filled = dict.fromkeys(word for column, word in columns if _filled(page, row, column))
+            if len(filled) >= least:
+                yield from _named(rule, page, row, f"同一行载有姓名和{'、'.join(f'“{word}”' for word in filled)}")
 
 
-def _in_tables(
-    rule: Rule, page: Page, columns: tuple[str, ...], values: tuple[str, ...], title_words: tuple[str, ...]
-) -> Iterator[Match]:
-    by_table = titles(page.scroll) if title_words else {}
+class _Chosen:
+    """The columns whose header holds one of the words, worked out once for each layout."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self._words = words
+        self._of: dict[int, tuple[Layout, Columns]] = {}
+
+    def of(self, layout: Layout) -> Columns:
+        """Column numbers with the word found, in the order of the words."""
+        known = self._of.get(id(layout))
+        if known is None or known[0] is not layout:
+            found = tuple((c, word) for word in self._words for c, header in layout.headers.items() if word in header)
+            known = self._of[id(layout)] = (layout, found)
+        return known[1]
+
+
+def _in_tables(rule: Rule, page: Page, options: dict[str, tuple[str, ...]]) -> Iterator[Match]:
+    chosen = _Chosen(options.get("columns", ()))
+    values = options.get("values", ())
+    wanted = re.compile("|".join(map(re.escape, values))) if values else None
+    title_words = options.get("titles", ())
+    by_table = titles(page) if title_words else {}
     title_of = {table: next((w for w in title_words if w in text), "") for table, text in by_table.items()}
-    for row in rows(page.scroll, page.headers):
-        if NAME not in row.by_role:
+    for row in rows(page):
+        if NAME not in row.layout.roles:
             continue
-        column = next((word for word in columns if _filled(page, row, word)), "")
-        value = "" if column else _value(page, row, values)
+        column = next((word for number, word in chosen.of(row.layout) if _filled(page, row, number)), "")
+        value = "" if column or wanted is None else _value(page, row, wanted)
         title = "" if column or value else title_of.get(row.table, "")
-        if column:
-            yield from _named(rule, page, row, f"同一行载有姓名和“{column}”")
-        elif value:
-            yield from _named(rule, page, row, f"同一行载有姓名和“{value}”")
+        if column or value:
+            yield from _named(rule, page, row, f"同一行载有姓名和“{column or value}”")
         elif title:
             yield from _named(rule, page, row, f"名单标题含“{title}”，每个姓名都与此相关")
 
@@ -83,7 +100,9 @@ def _in_sentences(rule: Rule, page: Page, words: tuple[str, ...]) -> Iterator[Ma
 
 
 def _named(rule: Rule, page: Page, row: Row, reason: str) -> Iterator[Match]:
-    block = row.by_role[NAME]
+    block = row.block(NAME)
+    if block is None:
+        return
     text = page.blocks[block].text
     bare = text.strip()
     if full_name(bare):
@@ -91,23 +110,15 @@ def _named(rule: Rule, page: Page, row: Row, reason: str) -> Iterator[Match]:
         yield page.match(rule, block, start, start + len(bare), reasons=(reason,), kind="name")
 
 
-def _filled(page: Page, row: Row, word: str) -> bool:
-    """True where a column whose header holds ``word`` is not empty in this row."""
-    return any(
-        word in header.rpartition("/")[2] and not _EMPTY.fullmatch(page.blocks[row.by_column[column]].text)
-        for column, header in row.headers.items()
-    )
+def _filled(page: Page, row: Row, column: int) -> bool:
+    """True where the row's cell in this column says something."""
+    block = row.cells.get(column)
+    return block is not None and not _EMPTY.fullmatch(page.blocks[block].text)
 
 
-def _value(page: Page, row: Row, values: tuple[str, ...]) -> str:
-    texts = [page.blocks[block].text for column, block in row.by_column.items() if column in row.headers]
-    return next((word for word in values if any(word in text for text in texts)), "")
-
-
-def _column(page: Page, row: Row, name: str) -> int:
-    cell = page.blocks[row.by_role[name]].cell
-    assert cell is not None
-    return cell.column
+def _value(page: Page, row: Row, wanted: re.Pattern[str]) -> str:
+    found = wanted.search("\n".join([page.blocks[block].text for block in row.cells.values()]))
+    return found[0] if found else ""
 
 
 def _options(rule: Rule) -> dict[str, tuple[str, ...]]:

@@ -38,8 +38,10 @@ def aggregated(matches: Iterable[Match], scroll: Scroll, rules: Mapping[str, Rul
     for group in groups.values():
         rule = rules[group[0].rule]
         least = BULK_IN_COLUMN if scroll.blocks[group[0].block].cell is not None else BULK_IN_TEXT
-        singles = [_finding(match, scroll, rule, key) for match in group]
-        findings += singles if len(singles) < least else [_summed(singles, scroll, key)]
+        if len(group) < least:
+            findings += [_finding(match, scroll, rule, key) for match in group]
+        else:
+            findings.append(_summed(group, scroll, rule, key))
     return tuple(sorted(findings, key=lambda finding: (finding.places[0].block, finding.span, finding.rule)))
 
 
@@ -56,14 +58,7 @@ def _group(match: Match, block: Block) -> tuple[object, ...]:
 
 def _finding(match: Match, scroll: Scroll, rule: Rule, key: Key) -> Finding:
     block = scroll.blocks[match.block]
-    masked = _masked(match, rule)
-    value = key.fingerprint("value", match.kind or rule.id, match.canonical)
-    fingerprint = key.fingerprint("finding", rule.id, match.canonical, block.layer.value, *_beside(match, block))
-    place = Place(match.block, match.span, block.location, masked, fingerprint, value)
-    parts = tuple(
-        Place(number, span, scroll.blocks[number].location, "*" * len(span), fingerprint, value)
-        for number, span in match.further
-    )
+    place, *further = _places(match, scroll, rule, key)
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -73,17 +68,28 @@ def _finding(match: Match, scroll: Scroll, rule: Rule, key: Key) -> Finding:
         layer=block.layer,
         location=block.location,
         span=match.span,
-        excerpt=masked,
-        fingerprint=fingerprint,
-        value_fingerprint=value,
-        places=(place, *parts),
+        excerpt=place.excerpt,
+        fingerprint=place.fingerprint,
+        value_fingerprint=place.value_fingerprint,
+        places=(place, *further),
         reasons=(*match.reasons, *_layer_reasons(block)),
         basis=rule.basis,
         advice=match.advice or rule.advice,
-        replacement=match.replacement or ("" if rule.category in _VERBATIM else masked),
+        replacement=match.replacement or ("" if rule.category in _VERBATIM else place.excerpt),
         concealment=block.concealment,
         seals=rule.seals,
     )
+
+
+def _places(match: Match, scroll: Scroll, rule: Rule, key: Key) -> list[Place]:
+    """The match's place, and those of its further parts."""
+    block = scroll.blocks[match.block]
+    value = key.fingerprint("value", match.kind or rule.id, match.canonical)
+    fingerprint = key.fingerprint("finding", rule.id, match.canonical, block.layer.value, *_beside(match, block))
+    places = [Place(match.block, match.span, block.location, _masked(match, rule), fingerprint, value)]
+    for number, span in match.further:
+        places.append(Place(number, span, scroll.blocks[number].location, "*" * len(span), fingerprint, value))
+    return places
 
 
 def _masked(match: Match, rule: Rule) -> str:
@@ -112,19 +118,17 @@ def _layer_reasons(block: Block) -> tuple[str, ...]:
     return () if block.layer in VISIBLE_LAYERS else (f"位于{block.layer.label}，不在正文版面上，容易漏看",)
 
 
-def _summed(singles: list[Finding], scroll: Scroll, key: Key) -> Finding:
+def _summed(group: list[Match], scroll: Scroll, rule: Rule, key: Key) -> Finding:
     """One finding for all of them. Its identity is the set of theirs: one more place is a new finding."""
-    first = singles[0]
-    places = tuple(place for finding in singles for place in finding.places)
-    identity = key.fingerprint("bulk", first.rule, *sorted({place.fingerprint for place in places}))
-    confidence = round(sum(finding.confidence for finding in singles) / len(singles), 2)
-    reasons = tuple(dict.fromkeys(reason for finding in singles for reason in finding.reasons))
-    cell = scroll.blocks[first.places[0].block].cell
+    first = _finding(group[0], scroll, rule, key)
+    places = [*first.places, *(place for match in group[1:] for place in _places(match, scroll, rule, key))]
+    reasons = dict.fromkeys(reason for match in group for reason in match.reasons)
+    cell = scroll.blocks[group[0].block].cell
     where = "此处" if cell is None else f"第{cell.column}列{f'“{plain(cell.headers)}”' if cell.headers else ''}"
     return replace(
         first,
-        confidence=confidence,
-        fingerprint=identity,
-        places=places,
-        reasons=(f"{where}共 {len(places):,} 处", *reasons),
+        confidence=round(sum(match.confidence for match in group) / len(group), 2),
+        fingerprint=key.fingerprint("bulk", rule.id, *sorted({place.fingerprint for place in places})),
+        places=tuple(places),
+        reasons=(f"{where}共 {len(places):,} 处", *reasons, *_layer_reasons(scroll.blocks[group[0].block])),
     )

@@ -21,6 +21,8 @@ def detect(rule: Rule, page: Page) -> Iterable[Match]:
     least = int(options.get("least", ("1",))[0])
     parts: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for number, block in enumerate(page.blocks):
+        if not block.concealment and not rule.layers:
+            continue
         if rule.layers and block.layer not in rule.layers:
             continue
         if block.text.strip() and (not marks or any(mark in block.concealment for mark in marks)):

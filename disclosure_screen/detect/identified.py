@@ -126,12 +126,16 @@ class Identified:
         for word, names in self._worded.items():
             for start, _ in places.get(word, ()):
                 yield start, names
+        by_header: dict[str, set[str]] = {}
         for number, block in enumerate(scroll.blocks):
             if block.cell is not None and block.text:
                 header = headers.of(number)
-                if header and any(word in header for word in self._worded):
-                    names = set().union(*(names for word, names in self._worded.items() if word in header))
-                    yield scroll.starts[number], names
+                if header not in by_header:
+                    by_header[header] = {
+                        name for word, names in self._worded.items() if word in header for name in names
+                    }
+                if by_header[header]:
+                    yield scroll.starts[number], by_header[header]
 
     def _called(self, zones: Zones, run: str) -> Kinds:
         """The identifiers to try: the open ones, and those whose label or header stands near or, in letters, in the run."""

@@ -23,12 +23,14 @@ OPEN, FEW, SOME = 1, 100, 5_000
 _CARD_VISIBLE, _PHONE_HIDDEN = 12, 4
 _NAME_BEFORE = re.compile("([\u3400-\u9fff·*＊某×]{2,10})[（(：:，, ]{0,2}(?:身份证号?码?|证件号码?)?[:：]?[ ]?$")
 _MOSTLY = 0.5
+_TELLING = (BIRTH, AGE, SEX)
 
 
 def insufficient(rule: Rule, page: Page) -> Iterable[Match]:
     """Masked values that leave too few possibilities."""
-    known = _known_by_block(page)
-    for value in masked_values(page):
+    values = masked_values(page)
+    known = _known_by_block(page) if values else {}
+    for value in values:
         judged = _judged(value, page, known.get(value.block, Known()))
         if judged is not None:
             severity, reason = judged
@@ -41,8 +43,9 @@ def insufficient(rule: Rule, page: Page) -> Iterable[Match]:
 def joined(rule: Rule, page: Page) -> Iterable[Match]:
     """Masked IDs of one person that show different digits in different places of the document."""
     people: defaultdict[str, list[Masked]] = defaultdict(list)
-    names = _names_by_block(page)
-    for value in masked_values(page):
+    masked = masked_values(page)
+    names = _names_by_block(page) if masked else {}
+    for value in masked:
         name = names.get(value.block) or _name_before(page, value)
         if value.kind == "resident_id" and name:
             people[name].append(value)
@@ -52,8 +55,10 @@ def joined(rule: Rule, page: Page) -> Iterable[Match]:
 
 def inconsistent(rule: Rule, page: Page) -> Iterable[Match]:
     """Full values in a column that is mostly masked."""
-    full = {match.block: match for match in page.matches if match.severity >= Severity.MINOR}
     masked = {value.block for value in masked_values(page)}
+    if not masked:
+        return
+    full = {match.block: match for match in page.matches if match.severity >= Severity.MINOR}
     columns: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for number, block in enumerate(page.blocks):
         if block.cell is not None and block.text.strip() and role(page.headers.of(number)) in (ID, PHONE, ACCOUNT):
@@ -114,15 +119,15 @@ def _replacement(value: Masked) -> str:
 def _known_by_block(page: Page) -> dict[int, Known]:
     """For each masked cell what its row tells of the person."""
     found: dict[int, Known] = {}
-    for row in rows(page.scroll, page.headers):
+    for row in rows(page):
         known = _known(page, row)
         if known != Known():
-            found.update(dict.fromkeys(row.by_column.values(), known))
+            found.update(dict.fromkeys(row.cells.values(), known))
     return found
 
 
 def _known(page: Page, row: Row) -> Known:
-    texts = {name: page.blocks[row.by_role[name]].text.strip() for name in (BIRTH, AGE, SEX) if name in row.by_role}
+    texts = {name: page.blocks[block].text.strip() for name in _TELLING if (block := row.block(name)) is not None}
     numbers = re.findall("[0-9]+", texts.get(BIRTH, ""))
     born = numbers[0] if len(numbers) == 1 else "".join(n.zfill(2) for n in numbers[:3])
     age = re.match("[0-9]{1,3}", texts.get(AGE, ""))
@@ -132,10 +137,11 @@ def _known(page: Page, row: Row) -> Known:
 
 def _names_by_block(page: Page) -> dict[int, str]:
     found: dict[int, str] = {}
-    for row in rows(page.scroll, page.headers):
-        if NAME in row.by_role:
-            name = "".join(page.blocks[row.by_role[NAME]].text.split())
-            found.update(dict.fromkeys(row.by_column.values(), name))
+    for row in rows(page):
+        block = row.block(NAME)
+        if block is not None:
+            name = "".join(page.blocks[block].text.split())
+            found.update(dict.fromkeys(row.cells.values(), name))
     return found
 
 

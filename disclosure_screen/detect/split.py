@@ -34,6 +34,8 @@ def split_numbers(rule: Rule, scroll: Scroll, headers: Headers) -> Iterator[Matc
 
 def _joined(rule: Rule, scroll: Scroll, blocks: list[int]) -> Iterator[Match]:
     """Every stretch of neighbouring cells whose digits together make eighteen and prove themselves."""
+    if len(blocks) < 2:
+        return
     parts = [_part(scroll.blocks[number].text) for number in blocks]
     first = 0
     while first < len(parts):
@@ -50,7 +52,12 @@ def _joined(rule: Rule, scroll: Scroll, blocks: list[int]) -> Iterator[Match]:
 
 def _part(text: str) -> str:
     """A cell's digits where it holds nothing else; full numbers and words are no parts."""
-    if not text or len(text) > _LONGEST_CELL:
+    if (
+        not text
+        or len(text) > _LONGEST_CELL
+        or (len(text) >= _LENGTH and text.isdigit())
+        or "\u4e00" <= text[0] <= "\u9fff"
+    ):
         return ""
     bare = "".join((text if text.isascii() else fold(text).text).split())
     return bare.upper() if _PART.fullmatch(bare) else ""

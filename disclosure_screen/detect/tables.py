@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from disclosure_screen.detect.headers import Headers, plain
+from disclosure_screen.detect.page import Page
 from disclosure_screen.detect.scroll import Scroll
+from disclosure_screen.model.document import Cell
 
 NAME, ID, PHONE, ACCOUNT, ADDRESS, BIRTH, AGE, SEX, RELATION = (
     "name", "id", "phone", "account", "address", "birth", "age", "sex", "relation",
@@ -36,17 +38,31 @@ _NOT_A_PERSON = re.compile(
 _MASKED_NAME = re.compile("[某*＊×xX○〇●■□_]")
 _NAME_SHAPE = re.compile("[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}[·•・.][\u3400-\u9fff]{1,10}")
 _TITLE_LONGEST = 60
+_MEMO, _TITLES = "table rows", "table titles"
+_NO_CELL = Cell("", 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a list: plain last headers by column, and the column of each role. Shared by all rows that have it."""
+
+    headers: Mapping[int, str] = field(repr=False)
+    roles: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a list: block numbers by role and by column, and the plain headers of its columns."""
+    """One row of a list: its layout, and its block numbers by column."""
 
     table: str
     number: int
-    by_role: Mapping[str, int]
-    by_column: Mapping[int, int]
-    headers: Mapping[int, str] = field(repr=False)
+    layout: Layout
+    cells: Mapping[int, int] = field(repr=False)
+
+    def block(self, named: str) -> int | None:
+        """The block in the column of a role, if the row has one."""
+        column = self.layout.roles.get(named)
+        return None if column is None else self.cells.get(column)
 
 
 @lru_cache(maxsize=4096)
@@ -58,22 +74,31 @@ def role(header: str) -> str:
     return next((name for name, words in _ROLES if re.search(words, last)), "")
 
 
-def rows(scroll: Scroll, headers: Headers) -> Iterator[Row]:
-    """Every table row whose columns have headers."""
+def rows(page: Page) -> tuple[Row, ...]:
+    """Every table row whose columns have headers; worked out once for a page."""
+    if _MEMO not in page.memo:
+        page.memo[_MEMO] = tuple(_rows(page.scroll, page.headers))
+    found: tuple[Row, ...] = page.memo[_MEMO]
+    return found
+
+
+def _rows(scroll: Scroll, headers: Headers) -> Iterator[Row]:
+    blocks = scroll.blocks
     for (table, number), cells in headers.rows().items():
-        titles: dict[int, str] = {}
-        by_role: dict[str, int] = {}
-        for column, block in cells.items():
-            cell = scroll.blocks[block].cell
-            assert cell is not None
-            title = plain(cell.headers)
-            if title:
-                titles[column] = title
-                named = role(title)
-                if named and scroll.blocks[block].text.strip():
-                    by_role.setdefault(named, block)
-        if titles:
-            yield Row(table, number, by_role, cells, titles)
+        above = tuple([(column, (blocks[block].cell or _NO_CELL).headers) for column, block in cells.items()])
+        layout = _layout(above)
+        if layout is not None:
+            yield Row(table, number, layout, cells)
+
+
+@lru_cache(maxsize=4096)
+def _layout(above: tuple[tuple[int, tuple[str, ...]], ...]) -> Layout | None:
+    titles = {column: plain(headers) for column, headers in above if plain(headers)}
+    roles: dict[str, int] = {}
+    for column, title in titles.items():
+        if named := role(title):
+            roles.setdefault(named, column)
+    return Layout({column: title.rpartition("/")[2] for column, title in titles.items()}, roles) if titles else None
 
 
 def full_name(text: str) -> bool:
@@ -82,8 +107,15 @@ def full_name(text: str) -> bool:
     return _NAME_SHAPE.fullmatch(bare) is not None and not _MASKED_NAME.search(bare)
 
 
-def titles(scroll: Scroll) -> dict[str, str]:
-    """For each table the text that may be its title: file name and route, and the last short paragraph in front of it."""
+def titles(page: Page) -> dict[str, str]:
+    """For each table the text that may be its title: route, and the last short paragraphs in front of it."""
+    if _TITLES not in page.memo:
+        page.memo[_TITLES] = _titles(page.scroll)
+    found: dict[str, str] = page.memo[_TITLES]
+    return found
+
+
+def _titles(scroll: Scroll) -> dict[str, str]:
     found: dict[str, str] = {}
     last: list[str] = []
     for block in scroll.blocks:
