@@ -2,9 +2,9 @@
 
 from disclosure_screen.desk.access import ANYONE, DRAFTERS, READERS, REVIEWERS, RULE_KEEPERS
 from disclosure_screen.desk.visit import Answer, Moved, Page, Shown, Visit
+from disclosure_screen.model.case import Tier
 from disclosure_screen.pipeline import queue as waiting
 from disclosure_screen.pipeline.published import take_downs
-from disclosure_screen.pipeline.queue import Entry
 
 PER_PAGE = 50
 
@@ -19,19 +19,22 @@ def home(visit: Visit) -> Answer:
 
 
 def _queue(visit: Visit) -> Answer:
-    listed = waiting.queue(visit.workspace)
     mine_only = visit.query.get("all") != "1" and visit.holds(REVIEWERS)
-    shown = [entry for entry in listed.entries if _mine(visit, entry)] if mine_only else list(listed.entries)
-    last = max(1, -(-len(shown) // PER_PAGE))
-    number = min(page_number(visit), last)
+    asked = page_number(visit)
+    listed = waiting.queue(
+        visit.workspace,
+        tiers=_my_tiers(visit) if mine_only else (),
+        limit=PER_PAGE,
+        offset=(asked - 1) * PER_PAGE,
+    )
     return Shown(
         "queue.html.j2",
         {
-            "entries": shown[(number - 1) * PER_PAGE : number * PER_PAGE],
-            "total": len(shown),
-            "everything": len(listed.entries),
-            "number": number,
-            "last": last,
+            "entries": listed.entries,
+            "total": listed.matching,
+            "everything": listed.everything,
+            "number": asked,
+            "last": max(1, -(-listed.matching // PER_PAGE)),
             "mine_only": mine_only,
             "refused": listed.refused,
             "take_downs": take_downs(visit.workspace),
@@ -45,10 +48,10 @@ def page_number(visit: Visit) -> int:
     return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
 
 
-def _mine(visit: Visit, entry: Entry) -> bool:
-    """True where one of the tiers whose turn it is has a role this visitor holds."""
+def _my_tiers(visit: Visit) -> tuple[Tier, ...]:
+    """The tiers whose role this visitor holds today."""
     procedure = visit.workspace.procedure
-    return any(visit.holds(frozenset({procedure.role(tier)})) for tier in entry.pending)
+    return tuple(tier for tier in Tier if visit.holds(frozenset({procedure.role(tier)})))
 
 
 PAGES = (Page("GET", "/", ANYONE, home),)
