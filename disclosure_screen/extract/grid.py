@@ -49,8 +49,8 @@ class Grid:
         """True while a cell is being filled."""
         return self._current is not None
 
-    def begin(self, header: bool, colspan: str = "", rowspan: str = "") -> None:
-        """A cell starts at the next free column."""
+    def begin(self, header: bool, colspan: str = "", rowspan: str = "", column: int = 0) -> None:
+        """A cell starts at the next free column, or at ``column`` where that is further on."""
         if not self._fields:
             self.row += 1
             self._column = 0
@@ -58,6 +58,7 @@ class Grid:
         self._column += 1
         while self._column in self._below:
             self._column += 1
+        self._column = max(self._column, column)
         width, height = _span(colspan), _span(rowspan)
         self._current = _Field(self._column, width, header or self.heading)
         self._fields.append(self._current)
