@@ -53,7 +53,7 @@ def judge(
     """The judgement, or None where the candidate is no finding."""
     signals = _signals(rule, words, zones)
     named = bool(signals.name)
-    if zones.unit and not signals.in_header:
+    if (zones.unit or candidate.via is Via.REVERSED) and not signals.in_header:
         return None
     if words.requires and not _required(rule, words, zones):
         return None
