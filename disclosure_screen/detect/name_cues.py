@@ -43,7 +43,7 @@ class Name:
     label: int = 0
 
 
-_MARKS = tuple(f"{mark}{sex}" for mark in "，,（(：: \t　、" for sex in ("男", "女"))
+_MARKS = tuple(f"{mark}{sex}" for mark in "，,（(：: \t　、|/-" for sex in ("男", "女"))
 PRIVATE_BEFORE, _PUBLIC_BEFORE = words("private-before"), words("public-before")
 PRIVATE_AFTER, _PUBLIC_AFTER = words("private-after") | set(_MARKS), words("public-after")
 _POLITE, _ADDRESSED = words("polite"), words("addressed")
@@ -95,7 +95,12 @@ def _behind(text: str, at: int, role: Role, label: int) -> Iterator[Name]:
     while begin < limit and begin - at < 3 and text[begin] in _LINK:
         sure = sure or text[begin] in _SURE_LINK
         begin += 1
-    if begin >= limit or not may_begin(text[begin]) or (not sure and hopeless(text, begin)):
+    if begin >= limit or not is_han(text[begin]):
+        return
+    dotted = _DOTTED.match(text, begin)
+    if dotted is not None and (sure or label > 1):
+        yield Name(begin, _dotted_end(text, dotted), role, label)
+    if not may_begin(text[begin]) or (not sure and hopeless(text, begin)):
         return
     found = _spaced(text, begin) if sure else None
     found = found or name_from(text, begin, limit)
@@ -103,6 +108,15 @@ def _behind(text: str, at: int, role: Role, label: int) -> Iterator[Name]:
         return
     yield Name(found.start, found.end, role, label)
     yield from chained(text, found.end, role, label)
+
+
+_DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·•・][\u3400-\u9fff]{1,8})+")
+
+
+def _dotted_end(text: str, dotted: re.Match[str]) -> int:
+    """Where a name with a dot (阿卜杜拉·买买提) ends: at an edge, or before a word that stands behind names."""
+    last = max(text.rfind(mark, dotted.start(), dotted.end()) for mark in "·•・")
+    return next((end for end in range(last + 2, dotted.end()) if _edge(text, end)), dotted.end())
 
 
 def _edge(text: str, end: int) -> bool:
@@ -125,6 +139,8 @@ def _in_front(text: str, at: int, role: Role, cue: str) -> Iterator[Name]:
     if not is_han(text[at - 1]) or (not sure and all(hopeless(text, at - size) for size in (2, 3, 4) if size <= at)):
         return
     found = name_until(text, at, 0)
+    if found is None and cue in _MARKS and at > 2:
+        found = _spaced(text, at - 3)
     if found is None and cue in _ADDRESSED and surname_until(text, at):
         yield Name(at - 1, at, Role.UNKNOWN)
     least = _FRONT_LEAST - (3.7 if sure else 0.0)

@@ -23,7 +23,7 @@ _HAN = "\u3400-\u9fff"
 _ROW = re.compile(
     "[\n\x1f][ 　\t]*(?:[（(]?[0-9]{1,4}[)）.、．，,]?[ 　\t.、，,]*)"
     f"(?P<name>[{_HAN}]{{2,4}}|[{_HAN}][ 　][{_HAN}])"
-    f"(?=[ 　\t，,]+(?P<next>[^ 　\t，,\n\x1f]+))"
+    f"(?=[ 　\t，,|（(：:]+(?P<next>[^ 　\t，,\n\x1f]+))"
 )
 _ROSTER = re.compile(
     f"[\n\x1f][ 　\t]*(?P<names>[{_HAN}]{{2,4}}(?:[ 　\t、]+[{_HAN}]{{2,4}}){{2,}})[ 　\t]*(?=[\n\x1f]|\\Z)"
@@ -62,13 +62,26 @@ _OPENING_LEAST = 4.5
 
 
 def between_edges(text: str) -> Iterator[Name]:
-    """Names between two edges (，王建国，), very likely by themselves; nobody says whose they are."""
+    """Names between two edges (，王建国，), very likely by themselves; nobody says whose they are, unless a row does."""
     for clause in _clause().finditer(f"\n{text}\n"):
         start = clause.start()
         if not hopeless(text, start):
             found = name_from(text, start, len(text))
             if found is not None and found.score >= _OPENING_LEAST:
-                yield Name(found.start, found.end, Role.UNKNOWN)
+                yield Name(
+                    found.start, found.end, _row_role(text, found.end) if clause[0] in "\n\x1f" else Role.UNKNOWN
+                )
+
+
+_PERSONAL_ROW = re.compile("[ 　\t，,|][^\n\x1f]*(?:[0-9]|男|女|低保|特困|五保|残疾|户)")
+
+
+def _row_role(text: str, end: int) -> Role:
+    """A line that begins with a name and goes on with numbers or a sex is a row about that person."""
+    row = _PERSONAL_ROW.match(text, end)
+    if row is None:
+        return Role.UNKNOWN
+    return Role.PUBLIC if _OFFICIAL_ROW.search(row[0]) else Role.PRIVATE
 
 
 @cache

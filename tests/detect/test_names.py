@@ -104,6 +104,22 @@ def test_every_generated_sentence_holds_a_cue_or_is_a_list() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("申请人阿卜杜拉·买买提申请临时救助。", "阿卜杜拉·买买提"),
+        ("户主：古丽•阿依夏木，女", "古丽•阿依夏木"),
+        ("张　英，女，低保户", "张　英"),
+        ("王秀英|女|前村", "王秀英"),
+        ("2、李大牛（前村）", "李大牛"),
+        ("陈国强 前村 3人 860元", "陈国强"),
+    ],
+)
+def test_unusual_spellings_of_private_names_are_found_whole(text: str, name: str) -> None:
+    found = [(text[one.start : one.end], one.role) for one in names(text)]
+    assert (name, Role.PRIVATE) in found
+
+
+@pytest.mark.parametrize(
     ("text", "header", "values", "role"),
     [
         ("王秀英", "姓名", ["王秀英"], Role.PRIVATE),
