@@ -113,7 +113,7 @@ class Container:
     def outside_bytes(self, cap: int = 8 * 2**20) -> Iterator[bytes]:
         """Bytes before, between and behind the members that are in no directory; at most ``cap`` of each range."""
         for start, end in self.outside:
-            yield self._at(start, min(end - start, cap))
+            yield self.bytes_at(start, min(end - start, cap))
 
     def _charge(self, member: Member, seen: int, step: int) -> None:
         limits = self.limits
@@ -126,11 +126,11 @@ class Container:
 
     def _inflated(self, member: Member) -> Iterator[bytes]:
         start = self._body(member)
-        decoder = _decoder(member, self._at(start, 512))
+        decoder = _decoder(member, self.bytes_at(start, 512))
         left, at = (member.deflated if member.deflated or not member.flags & 8 else self.source.size - start), start
         try:
             while left > 0 and not decoder.eof:
-                raw = self._at(at, min(STEP, left))
+                raw = self.bytes_at(at, min(STEP, left))
                 if not raw:
                     raise Unreadable(GapReason.DAMAGED, "文件不完整，该部分被截断")
                 at, left = at + len(raw), left - len(raw)
@@ -145,12 +145,13 @@ class Container:
             raise Unreadable(GapReason.DAMAGED, "文件不完整，该部分被截断")
 
     def _body(self, member: Member) -> int:
-        header = self._at(member.offset, 30)
+        header = self.bytes_at(member.offset, 30)
         if len(header) < 30 or header[:4] != _LOCAL:
             raise Unreadable(GapReason.DAMAGED, "条目指向的位置没有内容")
         return member.offset + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
 
-    def _at(self, offset: int, count: int) -> bytes:
+    def bytes_at(self, offset: int, count: int) -> bytes:
+        """Raw bytes of the container file; fewer where it ends."""
         self.source.file.seek(max(0, offset))
         return self.source.file.read(max(0, count))
 
@@ -172,7 +173,7 @@ class Container:
     def _directory(self) -> tuple[list[Member], list[tuple[int, int]]]:
         size = self.source.size
         tail_start = max(0, size - 66_000)
-        tail = self._at(tail_start, size - tail_start)
+        tail = self.bytes_at(tail_start, size - tail_start)
         at = tail.rfind(_END)
         if at < 0 or len(tail) - at < 22:
             self.gaps.append(Gap(GapReason.DAMAGED, Location(), "压缩包不完整：目录缺失，按内容逐项读取"))
@@ -188,7 +189,7 @@ class Container:
             used += used64
         start = used[-1][0] - length  # bytes put before an archive shift everything; the end record is where it is
         shift = start - offset
-        if start < 0 or (length and self._at(start, 4) != _ENTRY):
+        if start < 0 or (length and self.bytes_at(start, 4) != _ENTRY):
             start, shift = offset, 0
         members = self._entries(start, length, shift, count)
         return members, [*used, (start, start + length)]
@@ -196,14 +197,14 @@ class Container:
     def _directory64(
         self, end: int, count: int, length: int, offset: int
     ) -> tuple[int, int, int, list[tuple[int, int]]]:
-        locator = self._at(end - 20, 20)
+        locator = self.bytes_at(end - 20, 20)
         if locator[:4] != b"PK\x06\x07":
             return count, length, offset, []
         (at,) = struct.unpack("<Q", locator[8:16])
-        record = self._at(at, 56)
+        record = self.bytes_at(at, 56)
         if record[:4] != b"PK\x06\x06":
             at = end - 20 - 56
-            record = self._at(at, 56)
+            record = self.bytes_at(at, 56)
         if record[:4] != b"PK\x06\x06":
             return count, length, offset, [(end - 20, end)]
         count, length, offset = struct.unpack("<QQQ", record[32:56])
@@ -212,7 +213,7 @@ class Container:
     def _entries(self, start: int, length: int, shift: int, count: int) -> list[Member]:
         if length > self.limits.part_bytes:
             raise Unreadable(GapReason.LIMIT, "压缩包目录过大")
-        directory = self._at(start, length)
+        directory = self.bytes_at(start, length)
         members: list[Member] = []
         at = 0
         while directory[at : at + 4] == _ENTRY and len(directory) - at >= 46:
@@ -230,7 +231,7 @@ class Container:
         ranges: list[tuple[int, int]] = []
         overlapping: set[int] = set()
         for member in members:
-            header = self._at(member.offset, 30)
+            header = self.bytes_at(member.offset, 30)
             if header[:4] != _LOCAL or len(header) < 30:
                 continue
             body = 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
@@ -248,7 +249,7 @@ class Container:
 
     def _unlisted(self, start: int, end: int, listed: int) -> list[Member]:
         """Local headers within ``[start, end)``; bytes there that belong to none go to ``outside``."""
-        region = self._at(start, min(end - start, self.limits.part_bytes))
+        region = self.bytes_at(start, min(end - start, self.limits.part_bytes))
         if end - start > self.limits.part_bytes:
             self.gaps.append(Gap(GapReason.LIMIT, Location(), "条目之外的数据过长，未读完"))
         members: list[Member] = []

@@ -7,6 +7,7 @@ format claims (docx, ofd, odt) never comes here.
 import io
 from collections.abc import Iterator
 
+from disclosure_screen.extract.ciphered import deciphered
 from disclosure_screen.extract.inflate import Container, Member
 from disclosure_screen.extract.source import Embedded, Part, Source, Unreadable
 from disclosure_screen.extract.strings import printable
@@ -56,6 +57,8 @@ def _member(container: Container, member: Member) -> Iterator[Part]:
         yield Block(Layer.FILE_NAME, member.name, place)
         return
     data, gap = container.salvage(member, place)
+    if member.encrypted and (plain := deciphered(container, member, container.source.passwords)) is not None:
+        data, gap = plain, None
     if gap is not None:
         yield gap
         if not data:

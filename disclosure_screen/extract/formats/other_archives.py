@@ -7,6 +7,7 @@ words an administrator can act on, and the printable strings of the file are scr
 from collections.abc import Iterator
 from typing import Any
 
+from disclosure_screen.extract import ciphered
 from disclosure_screen.extract.source import Embedded, Part, Source, Unreadable
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
@@ -38,15 +39,14 @@ def sniff(source: Source) -> str | None:
 
 def read(source: Source) -> Iterator[Part]:
     """Every member as a file."""
-    library = _library()
-    raw = source.read()
-    kind = sniff(source) or ""
-    arguments: dict[str, Any] = {"format_name": "raw"} if kind in _SINGLE else {}
-    if source.passwords:
-        arguments["passphrase"] = source.passwords[0].encode("utf-8")
+    library = ciphered.library()
+    raw, kind = source.read(), sniff(source) or ""
+    options: dict[str, Any] = {"format_name": "raw"} if kind in _SINGLE else {}
+    if password := _fitting(library, raw, source.passwords, options):
+        options["passphrase"] = password
     found = 0
     try:
-        with library.memory_reader(raw, **arguments) as archive:
+        with library.memory_reader(raw, **options) as archive:
             for entry in archive:
                 found += 1
                 if found > source.limits.parts:
@@ -59,15 +59,18 @@ def read(source: Source) -> Iterator[Part]:
         yield Gap(GapReason.EMPTY, detail="压缩包内没有任何文件")
 
 
-def _library() -> Any:
-    try:
-        import libarchive
-        import libarchive.exception
-    except (ImportError, OSError, AttributeError, TypeError):  # how the binding says that the system has none
-        raise Unreadable(
-            GapReason.UNSUPPORTED, "本机没有安装解压组件（libarchive），无法读取该压缩格式，请解压后重新送审"
-        ) from None
-    return libarchive
+def _fitting(library: Any, raw: bytes, passwords: tuple[str, ...], options: dict[str, Any]) -> str:
+    """The first password under which the first block of a file can be read; empty where none is needed or fits."""
+    for password in passwords:
+        try:
+            with library.memory_reader(raw, passphrase=password, **options) as archive:
+                for entry in archive:
+                    next(iter(entry.get_blocks()), None)
+                    if entry.isreg:
+                        return password
+        except library.exception.ArchiveError:
+            continue
+    return ""
 
 
 def _member(source: Source, library: Any, entry: Any, kind: str) -> Iterator[Part]:

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disclosure_screen.extract import ciphered
 from disclosure_screen.extract.driver import read_document
-from disclosure_screen.extract.formats import other_archives
 from disclosure_screen.extract.source import Source, Unreadable
 from disclosure_screen.model.document import Document, GapReason, Layer
 
@@ -127,7 +127,7 @@ def test_an_empty_archive_is_no_clean_archive() -> None:
 
 
 def _other(kind: str) -> bytes:
-    libarchive = other_archives._library()
+    libarchive = ciphered.library()
     held = io.BytesIO()
     with libarchive.custom_writer(held.write, kind) as archive:
         for name, data in MEMBERS.items():
@@ -155,7 +155,24 @@ def test_without_the_system_library_the_archive_is_a_gap_and_its_strings_are_rea
     def missing() -> None:
         raise Unreadable(GapReason.UNSUPPORTED, "本机没有安装解压组件")
 
-    monkeypatch.setattr(other_archives, "_library", missing)
+    monkeypatch.setattr(ciphered, "library", missing)
     document = _document("a.rar", b"Rar!\x1a\x07\x00" + VALUE.encode() + b"\0")
     assert [gap.reason for gap in document.gaps] == [GapReason.UNSUPPORTED]
     assert any(VALUE in text for text in _texts(document, Layer.EMBEDDED))
+
+
+@pytest.mark.parametrize("cipher", ["zipcrypt", "aes256"])
+def test_an_encrypted_zip_is_a_gap_unless_the_office_knows_the_password(cipher: str) -> None:
+    held = io.BytesIO()
+    with ciphered.library().custom_writer(
+        held.write, "zip", options=f"encryption={cipher}", passphrase="open"
+    ) as archive:
+        for name, data in MEMBERS.items():
+            archive.add_file_from_memory(name, len(data), data)
+    closed = _document("a.zip", held.getvalue())
+    assert {gap.reason for gap in closed.all_gaps()} == {GapReason.ENCRYPTED}
+    assert "附件1/名单.txt" in _texts(closed, Layer.FILE_NAME)
+    source = Source("a.zip", io.BytesIO(held.getvalue()), passwords=("wrong", "open"))
+    opened = read_document(source)
+    assert VALUE in _texts(opened, Layer.BODY)
+    assert not list(opened.all_gaps())
