@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from disclosure_screen.detect.name_likeness import (
     Likeness,
@@ -58,7 +59,6 @@ ALL_CUES = BEFORE | AFTER | _COUNTED
 CUES = tuple(sorted(ALL_CUES))
 """Words beside which a name may stand."""
 
-_CUE = re.compile("|".join(map(re.escape, sorted(CUES, key=len, reverse=True))))
 _LINK = frozenset('：:为是系（( 　\t“"、，,')
 _SURE_LINK = frozenset("：:（(　\t ")
 
@@ -66,9 +66,14 @@ _SURE_LINK = frozenset("：:（(　\t ")
 def cue_hits(text: str) -> Iterator[tuple[int, int, str]]:
     """Every cue in a text with its place, overlapping ones too. A document's come from the one pass over it."""
     at = 0
-    while found := _CUE.search(text, at):
+    while found := _any_cue().search(text, at):
         yield found.start(), found.end(), found[0]
         at = found.start() + 1
+
+
+@cache
+def _any_cue() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(CUES, key=len, reverse=True))))
 
 
 def beside(text: str, hits: Iterable[tuple[int, int, str]]) -> Iterator[Name]:
