@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from functools import lru_cache
 
+from disclosure_screen.detect.name_likeness import name_at
 from disclosure_screen.detect.page import Page
 from disclosure_screen.identifiers.resident_id import every_region
 from disclosure_screen.model.finding import Match, Severity
@@ -273,7 +274,7 @@ def detect(rule: Rule, page: Page) -> Iterable[Match]:
         line = block.text[low:high]
         for found in _in_line(line, header):
             whose = subject(line[: found.start], header)
-            if whose is Subject.UNKNOWN and block.cell is not None and _row_is_a_person(page, number):
+            if whose is Subject.UNKNOWN and (_begins_with_a_name(line) or _row_is_a_person(page, number)):
                 whose = Subject.PERSON
             severity = _severity(rule, found.level, whose)
             reasons = (_LEVEL_REASONS[found.level], whose.value)
@@ -337,7 +338,19 @@ def _whole_cell(reading: Reading) -> Address | None:
     return Address(span.start, span.end, Level.DOOR)
 
 
+_ROW = re.compile(f"[ 　\\t]*(?:[0-9]{{1,4}}[ 　\\t、.,，]+)?(?P<name>[{_HAN}]{{2,4}})[ 　\\t,，|]")
+
+
+def _begins_with_a_name(line: str) -> bool:
+    """True for a row of a list set as text: 3 王某某 前村2组 500元."""
+    row = _ROW.match(line)
+    likeness = name_at(row["name"], 0, len(row["name"])) if row else None
+    return likeness is not None and likeness.score > 1.0
+
+
 def _row_is_a_person(page: Page, number: int) -> bool:
     """True where the row has a column for names or identity numbers."""
+    if page.blocks[number].cell is None:
+        return False
     headers = "".join(page.headers.of(other) for other in page.headers.row(number).values())
     return any(word in headers for word in ("姓名", "户主", "身份证", "性别", "年龄")) and "单位名称" not in headers
