@@ -76,13 +76,14 @@ class Veil:
 
     def remaining(self, page: str, chrome: str) -> set[str]:
         """Raw values, in any encoding, that a finished ``page`` still holds. Words of our own (``chrome``) are no leak."""
-        if not self.masks:
-            return set()
-        encoded = {form: value for value in self.masks for form in forms(value) if form not in chrome}
-        if not encoded:
-            return set()
-        order = list(encoded)
-        return {order[number] for _, _, number in _automaton(order).find(page)}
+        order = list(dict.fromkeys(form for value in self.masks for form in forms(value)))
+        while order:
+            found = {order[number] for _, _, number in _automaton(order).find(page)}
+            ours = {form for form in found if form in chrome}
+            if not ours:
+                return found
+            order = [form for form in order if form not in ours]  # a word of ours may have hidden a value inside it
+        return set()
 
     def _mask(self, value: str) -> str:
         mask = self.masks[value]

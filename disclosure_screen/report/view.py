@@ -24,6 +24,7 @@ from disclosure_screen.report.words import LAYER_HINTS, NEXT_STEPS, NextStep
 _GAPS_LISTED = 200
 _CONCEALED_LISTED = 60
 _CONCEALED_CHARACTERS = 160
+_SEEN = VISIBLE_LAYERS | {Layer.FILE_NAME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,7 +283,7 @@ def _contrast(
         hidden = (
             (number, block)
             for number, block in enumerate(() if halted else document.all_blocks())
-            if block.concealment or block.layer not in VISIBLE_LAYERS
+            if block.concealment or block.layer not in _SEEN
         )
         for _key, run in groupby(hidden, key=lambda item: _hiding(item[1])):
             if len(concealed) < _CONCEALED_LISTED:
@@ -292,9 +293,14 @@ def _contrast(
     return Contrast(
         visible=tuple(count for count in layers if count.layer in VISIBLE_LAYERS),
         hidden=tuple(count for count in layers if count.layer not in VISIBLE_LAYERS),
-        concealed=tuple(concealed),
+        concealed=tuple(sorted(concealed, key=_weight)),
         more=more,
     )
+
+
+def _weight(item: Concealed) -> tuple[bool, bool]:
+    """What has findings comes first, properties last: almost every file has some, and they are rarely the leak."""
+    return all(piece.severity is None for piece in item.segments), item.what == Layer.METADATA.label
 
 
 def _hiding(block: Block) -> tuple[Layer, str, tuple[str, ...]]:
