@@ -15,12 +15,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from disclosure_screen.extract.page_images import page_pictures
 from disclosure_screen.identifiers import mobile, resident_id
 from disclosure_screen.pipeline.screener import Screener, Screening
 from disclosure_screen.pipeline.shipped import shipped
+from disclosure_screen.report.design import environment, style
 from disclosure_screen.report.difference import difference_html
 from disclosure_screen.report.html import render
 from disclosure_screen.report.index import index
+from disclosure_screen.report.page_images import pages_worth_showing
+from disclosure_screen.report.segments import Segment
 from disclosure_screen.report.view import CaseFacts
 
 AT = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -101,7 +105,56 @@ def covered(screener: Screener, open_page: Open, folder: Path) -> bytes:
     path = folder / "行政处罚决定书（已涂黑）.pdf"
     path.write_bytes(covered_pdf())
     screening = screener.screen(path)
-    return focused(open_page(render(screening.document, screening.verdict, rendered_at=AT)), 1)
+    return focused(open_page(pictured(screening, path)), 1)
+
+
+def pages(screener: Screener, open_page: Open, _: Path) -> bytes:
+    """A PDF with its page beside its text, findings painted over in the pixels."""
+    path = next((shipped("samples") / "drafts").rglob("行政处罚决定书.pdf"))
+    return focused(open_page(pictured(screener.screen(path), path), size=(1366, 900)), 1)
+
+
+def pictured(screening: Screening, path: Path) -> str:
+    """The report with pictures of the pages that have findings."""
+    drawn = page_pictures(path, pages_worth_showing(screening.verdict))
+    pictures = {(0, page): picture for page, picture in drawn.items()}
+    return render(screening.document, screening.verdict, rendered_at=AT, pages=pictures)
+
+
+COMPONENTS = """
+{% import 'components.html.j2' as c %}<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>界面规范</title>
+<style>{{ style.source|safe }} .swatch { display: inline-block; width: 8em; padding: .5em; margin: 0 .5em .5em 0;
+border: 1px solid var(--line); font-size: .8rem; } .row { margin: 1em 0; }</style>
+<header class="masthead"><p class="kicker">界面规范</p><h1>颜色、字体、构件</h1><hr class="double"></header><main>
+<div class="row">{% for name in names %}<span class="swatch" style="background: var(--{{ name }});
+color: {{ 'var(--ink)' if name in light else 'var(--paper)' }}">{{ name }}</span>{% endfor %}</div>
+<div class="row">{% for grade in Grade %}
+<span class="grade-{{ grade.word }}"><span class="stamp">{{ grade.label }}</span></span>　{% endfor %}</div>
+<div class="row">{% for level in Severity %}{{ c.severity(level) }}　{% endfor %}
+{{ c.tag('批注') }} {{ c.tag('读者看不到：隐藏列', true) }}</div>
+<p class="text">正文 17px，行高 1.8：{% for level in Severity %}
+{{- c.text([seg(level)], anchors=false) }}，{% endfor %}颜色之外另有线型和序号。</p>
+<p class="text is-hidden">{{ c.tag('读者看不到：已删除的修订', true) }} 隐藏内容用斜纹底和虚线边。</p>
+<p class="text aside"><span class="label">批注　第1条</span>页边内容用浅底。</p>
+<p class="gap"><strong>未读部分</strong>　附件2.pdf：已加密，无法打开</p>
+<p class="cut">此处省略 1,015 行，其中疑点 980 处，逐处列于疑点清单</p></main></html>
+"""
+
+
+def components(_: Screener, open_page: Open, _folder: Path) -> bytes:
+    """The design system on one page."""
+    names = ("ink", "ink-2", "blue", "grave", "serious", "minor", "note", "clear", "paper", "sheet", "well", "now")
+    html = (
+        environment()
+        .from_string(COMPONENTS)
+        .render(
+            style=style(),
+            names=names,
+            light=("paper", "sheet", "well", "now"),
+            seg=lambda level: Segment("331***********0001", level),
+        )
+    )
+    return shot(open_page(html, size=(1100, 760)))
 
 
 def sealed(screener: Screener, open_page: Open, _: Path) -> bytes:
@@ -161,9 +214,11 @@ SHOTS: dict[str, Callable[[Screener, Open, Path], bytes]] = {
     "report-hidden-column": hidden_column,
     "report-contrast": contrast,
     "report-covered-pdf": covered,
+    "report-pages": pages,
     "report-sealed": sealed,
     "difference": difference,
     "index": overview,
+    "design-system": components,
 }
 
 
