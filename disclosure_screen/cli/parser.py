@@ -114,6 +114,16 @@ def _add_review_verbs(verbs: Verbs) -> None:
     release.add_argument("case", metavar="事项")
     release.add_argument("--person", default="", metavar="姓名", help="发布人")
     _workspace(release)
+    withdraw = _verb(verbs, "withdraw", "review:withdraw", "撤回一个事项；已公开的同时撤下文件")
+    withdraw.add_argument("case", metavar="事项")
+    withdraw.add_argument("--person", required=True, metavar="姓名")
+    withdraw.add_argument("--reason", required=True, metavar="理由")
+    _workspace(withdraw)
+    verify = _verb(verbs, "verify", "review:verify", "核验文件是否就是审核通过的字节（离线，凭签名清单）")
+    verify.add_argument("paths", nargs="+", type=Path, metavar="路径")
+    verify.add_argument("--manifests", type=Path, metavar="目录", help="公开清单所在目录，默认为工作区的 manifests")
+    verify.add_argument("--public-key", type=Path, metavar="文件", help="本单位公钥，默认为工作区里的公钥")
+    _workspace(verify)
     _add_people_and_ledger(verbs)
 
 

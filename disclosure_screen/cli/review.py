@@ -141,6 +141,32 @@ def release(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def withdraw(arguments: argparse.Namespace) -> int:
+    """Take a case back; a published one is taken down in the same step. Raises Refusal."""
+    from disclosure_screen.pipeline.withdraw import withdraw as take_back
+
+    with opened(arguments) as workspace:
+        take_back(workspace, arguments.case, person=arguments.person, reason=arguments.reason)
+    print(f"已撤回：{arguments.case}")
+    return 0
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Check published files against signed manifests, offline. 0 where every file is what was approved, 1 otherwise."""
+    from disclosure_screen.pipeline.manifest import FOLDER, PUBLIC_KEY
+    from disclosure_screen.pipeline.verify import verify_published
+
+    root = workspace_path(arguments)
+    verified = verify_published(
+        arguments.paths, arguments.manifests or root / FOLDER, arguments.public_key or root / PUBLIC_KEY
+    )
+    for one in verified:
+        print(f"{'一致' if one.holds else '不一致'}  {one.file}  {one.case}  {one.reason}".rstrip())
+    wrong = sum(not one.holds for one in verified)
+    print(f"共核验 {len(verified)} 个文件，{wrong} 个不一致。")
+    return 1 if wrong or not verified else 0
+
+
 def user_add(arguments: argparse.Namespace) -> int:
     """Register a person or give more roles."""
     with opened(arguments, create=True) as workspace:
