@@ -4,12 +4,14 @@ The same bytes under new rules give a new verdict. Where the grade rises, or the
 themselves; the case goes back into review, or under seal.
 """
 
+from disclosure_screen.intake.names import display
 from disclosure_screen.model.case import Case, Stage
 from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.pipeline.outlook import ACTIVE, keep_in_step
 from disclosure_screen.pipeline.reports import Render, rendered, write_report
 from disclosure_screen.pipeline.screens import Screens
 from disclosure_screen.pipeline.standing import standing
+from disclosure_screen.pipeline.veiled import veil_of, veiled
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.decisions import pending
 from disclosure_screen.review.procedure import Event
@@ -35,8 +37,8 @@ def rescreen(workspace: Workspace, case: Case, screens: Screens, render: Render 
     verdicts: list[Verdict] = []
     pages: list[str] = []
     for file in case.files:
-        screening = screens.screen(workspace.vault.path(file.digest), name=file.name)
-        verdicts.append(sealed(screening.verdict))
+        screening = screens.screen(workspace.vault.path(file.digest), name=display(file.raw_name).text)
+        verdicts.append(sealed(veiled(screening.verdict, veil_of(screening.document, screening.verdict))))
         pages.append(rendered(screening.document, screening.verdict, render) if render else "")
     grade = max(verdict.grade for verdict in verdicts)
     with workspace.unit("sweep") as unit:

@@ -16,7 +16,9 @@ from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.pipeline.outlook import keep_in_step
 from disclosure_screen.pipeline.reports import Render, rendered, write_report
 from disclosure_screen.pipeline.screens import Screens
+from disclosure_screen.pipeline.veiled import veil_of, veiled
 from disclosure_screen.pipeline.workspace import Workspace
+from disclosure_screen.report.veil import Veil
 from disclosure_screen.review.items import items
 from disclosure_screen.review.seal import sealed
 from disclosure_screen.store import arrivals, cases
@@ -73,6 +75,8 @@ class Submitted:
     remaining: int = 0
     new: int = 0
     stage: Stage = Stage.IN_REVIEW
+    category: str = ""
+    title: str = ""
 
     def as_contract(self) -> Mapping[str, Value]:
         """For ``--format json``."""
@@ -90,6 +94,7 @@ class Submitted:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     screened: cases.Screened
+    veil: Veil = field(repr=False)
     html: str = field(default="", repr=False)
 
 
@@ -129,12 +134,19 @@ def compared(before: tuple[Item, ...], after: tuple[Item, ...]) -> tuple[int, in
 
 def _read(workspace: Workspace, kept: Kept, screens: Screens, render: Render | None) -> _Reading:
     screening = screens.screen(workspace.vault.path(kept.digest), name=kept.name)
-    verdict = _of_these_bytes(screening.verdict, kept)
+    html = _html(screening.document, _of_these_bytes(screening.verdict, kept), render)
+    veil = veil_of(screening.document, screening.verdict)
+    verdict = sealed(veiled(_of_these_bytes(screening.verdict, kept), veil))
     file = CaseFile(
-        kept.digest, kept.name, kept.raw_name, verdict.media_type, kept.size, verdict.grade, verdict.rulebook
+        kept.digest,
+        veil.text(kept.name),
+        kept.raw_name,
+        verdict.media_type,
+        kept.size,
+        verdict.grade,
+        verdict.rulebook,
     )
-    html = _html(screening.document, verdict, render)
-    return _Reading(cases.Screened(file, sealed(verdict)), html)
+    return _Reading(cases.Screened(file, verdict), veil, html)
 
 
 def _of_these_bytes(verdict: Verdict, kept: Kept) -> Verdict:
@@ -155,7 +167,7 @@ def _sighted(unit: Unit, number: str, draft: Draft) -> Submitted:
     seq = unit.record("sighting", number, content=draft.content, category=draft.category)
     cases.add_sighting(unit, seq, number, draft.place)
     arrivals.settle(unit, draft.place)
-    return Submitted(number, Became.SIGHTING, case.grade, stage=case.stage)
+    return Submitted(number, Became.SIGHTING, case.grade, stage=case.stage, category=case.category, title=case.title)
 
 
 def _filed(workspace: Workspace, unit: Unit, draft: Draft, readings: tuple[_Reading, ...]) -> Submitted:
@@ -169,7 +181,7 @@ def _filed(workspace: Workspace, unit: Unit, draft: Draft, readings: tuple[_Read
         number = cases.next_number(unit)
         unit.record("submit", number, **_body(draft, readings, grade))
         cases.open_case(unit, number, stage, _submission(draft, readings))
-        submitted, version = Submitted(number, Became.CASE, grade, stage=stage), 1
+        submitted, version = Submitted(number, Became.CASE, grade, stage=stage, title=_title(draft, readings)), 1
     arrivals.settle(unit, draft.place)
     keep_in_step(workspace, unit, [submitted.case])
     for position, reading in enumerate(readings):
@@ -186,7 +198,7 @@ def _resubmitted(unit: Unit, case: Case, draft: Draft, readings: tuple[_Reading,
     body = _body(draft, readings, grade)
     unit.record("resubmit", case.number, **body, version=case.version + 1, fixed=fixed, remaining=remaining, new=new)
     cases.add_version(unit, case.number, case.version + 1, stage, _submission(draft, readings))
-    return Submitted(case.number, Became.VERSION, grade, fixed, remaining, new, stage)
+    return Submitted(case.number, Became.VERSION, grade, fixed, remaining, new, stage, case.category, case.title)
 
 
 def _body(draft: Draft, readings: tuple[_Reading, ...], grade: Grade) -> dict[str, Value]:
@@ -203,7 +215,7 @@ def _body(draft: Draft, readings: tuple[_Reading, ...], grade: Grade) -> dict[st
 def _submission(draft: Draft, readings: tuple[_Reading, ...]) -> cases.Submission:
     return cases.Submission(
         category=draft.category,
-        title=draft.title,
+        title=_title(draft, readings),
         place=draft.place,
         content=draft.content,
         drafter=draft.drafter,
@@ -211,3 +223,10 @@ def _submission(draft: Draft, readings: tuple[_Reading, ...]) -> cases.Submissio
         publish_until=draft.publish_until,
         screened=tuple(reading.screened for reading in readings),
     )
+
+
+def _title(draft: Draft, readings: tuple[_Reading, ...]) -> str:
+    title = draft.title
+    for reading in readings:
+        title = reading.veil.text(title)
+    return title

@@ -162,7 +162,7 @@ def _received(
     except Exception as error:  # noqa: BLE001 - one draft that trips the screener must not keep all others waiting
         return Event(name, "failed", reason=f"筛查程序出错（{type(error).__name__}），文件仍在收件箱")
     _clear(workspace, inbox, arrival, seen)
-    return _event(name, submitted)
+    return _event(f"{arrival.category}/{submitted.title}", submitted)
 
 
 def _known_already(workspace: Workspace, arrival: Arrival, seen: Look) -> bool:
@@ -265,7 +265,8 @@ def _path(inbox: bytes, arrival: Arrival, member: Member) -> bytes:
 
 def _event(name: str, submitted: Submitted) -> Event:
     if submitted.became is Became.SIGHTING:
-        return Event(name, "sighting", submitted.case, f"与已有案件内容相同（{submitted.stage.label}），已并入")
+        told = f"与已有案件内容相同（{submitted.category}，{submitted.stage.label}），已并入"
+        return Event(name, "sighting", submitted.case, told)
     if submitted.became is Became.VERSION:
         told = f"整改后重新送审：已消除 {submitted.fixed} 处，仍存在 {submitted.remaining} 处，新增 {submitted.new} 处"
         return Event(name, "version", submitted.case, told)

@@ -72,6 +72,7 @@ class Office(RuleBasedStateMachine):
         self.office = fresh_office(self.folder / "ws", self.rules_folder)
         self.oracle = Oracle()
         self.number = ""
+        self.seen: Standing | None = None
 
     def teardown(self) -> None:
         self.office.close()
@@ -96,8 +97,11 @@ class Office(RuleBasedStateMachine):
 
     @property
     def standing(self) -> Standing:
-        with self.office.reading() as connection:
-            return standing(self.office, connection, self.number, self.digest, bytes_too=True)
+        """How things stand; read anew by :meth:`compare`, which follows every act."""
+        if self.seen is None:
+            with self.office.reading() as connection:
+                self.seen = standing(self.office, connection, self.number, self.digest, bytes_too=True)
+        return self.seen
 
     # The proper way, so that most runs get far.
 
@@ -172,6 +176,18 @@ class Office(RuleBasedStateMachine):
             self.dispose(item.key, action, person, None)
         self.everything_proper_is_done()
 
+    @rule(content=st.sampled_from(CONTENTS))
+    def all_agree_but_the_last_who_returns_it_and_then_agrees_to_another(self, content: str) -> None:
+        self.items_are_answered()
+        for _ in range(5):
+            turn = self._turn()
+            if turn is not None and turn is not L:
+                self.speak(turn, self._fit_person(turn), Outcome.AGREE)
+        self.speak(L, self._fit_person(L), Outcome.RETURN)
+        self.another_version_comes(content)
+        self.items_are_answered()
+        self.speak(L, self._fit_person(L), Outcome.AGREE)
+
     # What people really do.
 
     @rule(tier=st.sampled_from(sorted(Tier)), person=st.sampled_from(sorted(PEOPLE)))
@@ -228,7 +244,7 @@ class Office(RuleBasedStateMachine):
     @rule()
     def the_rules_change(self) -> None:
         self.oracle.strict_rules = not self.oracle.strict_rules
-        self.oracle.stale = not self.oracle.stale
+        self.oracle.stale = self.standing.case.files[0].rulebook != self.digest
         self.compare()
 
     @precondition(lambda self: self.oracle.category == "通知公告")
@@ -281,7 +297,7 @@ class Office(RuleBasedStateMachine):
 
     @rule()
     def release_is_asked(self) -> None:
-        broken = self.oracle.may_go(self._peek())
+        self.seen, broken = None, self.oracle.may_go(self._peek())
         try:
             out = release(self.office, self.number, rulebook=self.digest)
         except DisclosureScreenError:
@@ -336,6 +352,7 @@ class Office(RuleBasedStateMachine):
             self.oracle.screened_strictly, self.oracle.stale = self.oracle.strict_rules, False
 
     def compare(self) -> None:
+        self.seen = None
         now = self.standing
         open_gate, broken = not gate.obstacles(now), self.oracle.may_go(now.now)
         if open_gate and broken:
@@ -363,7 +380,7 @@ class Office(RuleBasedStateMachine):
         return clock.time
 
 
-def play(examples: int, steps: int = 25) -> None:
+def play(examples: int, steps: int = 20) -> None:
     run_state_machine_as_test(
         Office,
         settings=settings(
@@ -532,7 +549,7 @@ def the_gate_never_opens(patch: pytest.MonkeyPatch) -> None:
 def test_a_planted_bug_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     MUTANTS[name](monkeypatch)
     with pytest.raises(Violation):
-        play(examples=300, steps=30)
+        play(examples=150)
 
 
 @pytest.fixture(autouse=True, scope="module")

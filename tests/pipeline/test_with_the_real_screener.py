@@ -1,6 +1,7 @@
 """The real screener on the real store: what stands in a draft stands nowhere else but in the vault and in released/."""
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -86,3 +87,16 @@ def test_the_same_rules_do_not_screen_anything_again(office: Workspace) -> None:
     assert sweep(office, settle=0).counts() == {
         "case": 0, "version": 0, "sighting": 0, "waiting": 0, "refused": 0, "failed": 0, "rescreened": 0, "busy": 0,
     }  # fmt: skip
+
+
+def test_a_number_in_a_file_name_is_shown_masked_everywhere(tmp_path: Path, values: tuple[str, str]) -> None:
+    with Workspace.open(tmp_path / "ws", rules=RULES) as named:
+        drop(named, f"通知公告/身份证{values[0]}的证明.txt", "证明\n")
+        sweep(named, settle=0)
+        (entry,) = queue(named).entries
+        assert entry.case.grade is Grade.REDACT
+        page = show(named, entry.case.number)
+        shown = f"{entry.as_contract()}{page.as_contract()}{page.verdicts}"
+        assert values[0] not in shown
+        assert "的证明.txt" in entry.case.title
+        assert page.standing.case.files[0].raw_name.decode() == f"身份证{values[0]}的证明.txt"
