@@ -71,8 +71,8 @@ def styled(font: str = "", fill: str = '<fill><patternFill patternType="none"/><
     """A styles part whose second format has this font, fill and number format."""
     codes = f'<numFmts><numFmt numFmtId="164" formatCode="{code}"/></numFmts>' if code else ""
     return (
-        f'<styleSheet xmlns="{X}">{codes}<fonts><font><sz val="11"/></font><font>{font}</font></fonts><fills>{fill}</fills>'
-        f'<cellXfs><xf numFmtId="0" fontId="0" fillId="0"/><xf numFmtId="{164 if code else 0}" fontId="1" fillId="0"/></cellXfs></styleSheet>'
+        f'<styleSheet xmlns="{X}">{codes}<fonts><font><sz val="11"/></font><font>{font}</font></fonts><fills><fill/><fill/>{fill}</fills>'
+        f'<cellXfs><xf numFmtId="0" fontId="0" fillId="0"/><xf numFmtId="{164 if code else 0}" fontId="1" fillId="2"/></cellXfs></styleSheet>'
     )
 
 

@@ -10,14 +10,15 @@ from disclosure_screen.extract.ooxml.leftovers import binary_part, container_wor
 from disclosure_screen.extract.ooxml.names import attribute
 from disclosure_screen.extract.ooxml.package import Package
 from disclosure_screen.extract.ooxml.sweep import sweep
+from disclosure_screen.extract.opendocument import metafile
 from disclosure_screen.extract.opendocument.frames import Frame
 from disclosure_screen.extract.opendocument.names import ODF
 from disclosure_screen.extract.opendocument.properties import properties
 from disclosure_screen.extract.opendocument.story import Story
 from disclosure_screen.extract.opendocument.styles import Styles
-from disclosure_screen.extract.source import Part, Source, Unreadable
+from disclosure_screen.extract.source import Embedded, Part, Source, Unreadable
 from disclosure_screen.extract.xml import START, events
-from disclosure_screen.model.document import Gap, GapReason, Layer
+from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
 PRECEDENCE = 130
@@ -133,9 +134,25 @@ def _rest(package: Package, images: dict[str, Location]) -> Iterator[Part]:
             reading = sweep(package.events(name), location, Layer.METADATA, "页面上不显示")
             yield from package.guarded(location, reading, may_be_empty=True)
         else:
-            yield from binary_part(package, name, images.get(name) or images.get(base))
+            yield from _binary(package, name, images.get(name) or images.get(base))
     yield from container_words(package)
     yield from package.gaps
+
+
+def _binary(package: Package, name: str, placed: Location | None) -> Iterator[Part]:
+    """A picture, an object, or the preview of one; a preview whose words are all told needs no further reading."""
+    parts = list(binary_part(package, name, placed))
+    if len(parts) == 1 and isinstance(parts[0], Embedded) and parts[0].data.startswith(metafile.MAGIC):
+        place = Location((*(placed.route if placed else ()), "对象预览图"))
+        try:
+            words = "\n".join(metafile.texts(parts[0].data))
+        except ValueError:
+            yield from parts
+            return
+        if words.strip():
+            yield Block(Layer.EMBEDDED, words, place, concealment="对象的预览图，可能与对象内容不同")
+        return
+    yield from parts
 
 
 def _title(name: str) -> str:

@@ -22,6 +22,14 @@ def is_font(name: str, data: bytes) -> bool:
     return bytes(a ^ b for a, b in zip(data[:16], key, strict=False)).startswith(_FONTS)
 
 
+def is_wide_text(data: bytes) -> bool:
+    """True where bytes are a UTF-16 text and nothing else."""
+    try:
+        return data.decode("utf-16-le").replace("\n", "").replace("\t", "").isprintable()
+    except UnicodeDecodeError:
+        return False
+
+
 def strings(data: bytes, cap: int = 2_000) -> Iterator[str]:
     """Runs of readable text in bytes of unknown make: UTF-16, ASCII and GBK; only those that say something."""
     told: set[str] = set()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from disclosure_screen.extract.ooxml.binary import is_font, strings
+from disclosure_screen.extract.ooxml.binary import is_font, is_wide_text, strings
 from disclosure_screen.extract.ooxml.names import speaks
 from disclosure_screen.extract.ooxml.package import Package
 from disclosure_screen.extract.ooxml.properties import properties
@@ -73,7 +73,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 )
 _PATTERNS = tuple((re.compile(pattern), kind) for pattern, kind in _KINDS)
 _OTHER = Kind("其他部件", Layer.HIDDEN, "未被引用的部件，打开时不显示")
-_STRINGS = re.compile(r"printerSettings|activeX.*\.bin$|customProperty|\.vml$", re.IGNORECASE)
+_STRINGS = re.compile(r"printerSettings|activeX.*\.bin$|layout-cache$|\.vml$", re.IGNORECASE)
 _FONT = re.compile(r"\.(odttf|fntdata|ttf|otf|ttc)$", re.IGNORECASE)
 _MARKUP = re.compile(r"\.(html?|mht|mhtml|txt|rtf|csv)$", re.IGNORECASE)
 
@@ -126,10 +126,14 @@ def binary_part(package: Package, name: str, placed: Location | None) -> Iterato
     package.seen.add(name)
     if gap:
         yield gap
-    if not data:
-        return
+    if not data.strip(b"\0\xff"):
+        return  # nothing, or the padding that Office leaves where a part was deleted ([trash])
     base = name.rpartition("/")[2]
     if _FONT.search(name) and is_font(base, data):
+        return
+    if "customProperty" in name and is_wide_text(data):
+        text, place = data.decode("utf-16-le"), Location((*location.route, "自定义属性"))
+        yield Block(Layer.METADATA, text, place, concealment="工作表的自定义属性，表中不显示")
         return
     if _STRINGS.search(name):
         for text in strings(data):
@@ -139,7 +143,7 @@ def binary_part(package: Package, name: str, placed: Location | None) -> Iterato
                 Location((*location.route, "打印机或控件设置")),
                 concealment="设置数据，页面上不显示",
             )
-        if "printerSettings" in name:
+        if "activeX" not in name:
             return
     concealment = (
         "" if placed or ("/embeddings/" not in "/" + name and "/media/" not in "/" + name) else "文件中未引用的部件"

@@ -160,10 +160,13 @@ class Package:
 
     def missing(self) -> Iterator[Gap]:
         """A gap for every part that another part shows but the file does not hold (a picture, an object, a sheet)."""
+        lacking: set[str] = set()
         for name, relationships in self._relationships.items():
             for relationship in relationships.values():
-                shown = relationship.kind in _SHOWN
-                if shown and not relationship.external and relationship.part not in self.parts and relationship.target:
+                target = relationship.target
+                shown = relationship.kind in _SHOWN and not relationship.external and target not in lacking
+                if shown and relationship.part not in self.parts and target:
+                    lacking.add(target)
                     detail = f"引用的部件不在文件中（{_SHOWN[relationship.kind]}）"
                     yield Gap(GapReason.DAMAGED, self.places.get(name, Location()), detail)
 

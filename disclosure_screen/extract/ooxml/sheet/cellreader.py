@@ -69,6 +69,7 @@ class CellReader:
             rest.runs, rest.phonetic = self.strings.rich.get(index, []), self.strings.phonetic.get(index, "")
         elif rich is not None:
             text = rich.whole() or stored
+            rest.shown = stored if stored != text else ""
             rest.runs, rest.phonetic = rich.runs if rich.unusual() else [], "".join(rich.phonetic)
         elif kind in ("n", "") and stored:
             number = True

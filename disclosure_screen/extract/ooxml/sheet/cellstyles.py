@@ -86,10 +86,16 @@ class Sheets:
         except ValueError:
             return found
 
+    def _fill(self, index: int) -> RGB | None:
+        # Excel ignores what a file says of the first two fills: they are "none" and a light grey pattern.
+        if index < 2:
+            return WHITE if index == 0 else None
+        return self.fills[index] if index < len(self.fills) else WHITE
+
     def add(self, font: int, fill: int, number: int) -> None:
         """The next cell format, by the numbers of its font, fill and number format."""
         colour, size = self.fonts[font] if 0 <= font < len(self.fonts) else (BLACK, 11.0)
-        behind = self.fills[fill] if 0 <= fill < len(self.fills) else WHITE
+        behind = self._fill(fill)
         code = self.codes.get(number, BUILT_IN.get(number, ""))
         self.formats.append(CellStyle(shown(code), colour, behind, size))
 
