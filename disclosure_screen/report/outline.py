@@ -17,6 +17,9 @@ from disclosure_screen.report.veil import Veil
 _A1 = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
 _HEAD_UNITS = 12
 """The first units of every sheet are kept: title and header rows say what a row means."""
+_PARTS_DRAWN = 60
+_GAPS_DRAWN = 20
+"""Unread parts named at their file; the head of the report names more, the CSV all."""
 _PANELS = frozenset({Layer.METADATA, Layer.FILE_NAME})
 
 
@@ -179,15 +182,29 @@ class Hits:
 
 
 def outline(document: Document, hits: Hits, veil: Veil, window: Window) -> tuple[Part, ...]:
-    """The parts of a document, outermost first. Block numbers of ``hits`` count along ``document.all_blocks()``."""
-    parts, base = [], 0
+    """The parts of a document, outermost first. Block numbers of ``hits`` count along ``document.all_blocks()``.
+
+    Under a window files inside files are drawn only where they have a shown finding or are among the first; the rest
+    become one part that counts them.
+    """
+    parts: list[Part] = []
+    base = left_out = lost = 0
     depths = {id(document): 0}
     for inner in document.walk():
         for child in inner.children:
             depths[id(child)] = depths[id(inner)] + 1
         numbered = dict(enumerate(inner.blocks, base))
         base += len(inner.blocks)
+        shown = any(hit.number is not None for hit in hits.of(numbered))
+        if window.radius is not None and not shown and len(parts) >= _PARTS_DRAWN:
+            left_out += 1
+            lost += sum(1 for _ in hits.of(numbered))
+            continue
         parts.append(_part(inner, depths[id(inner)], numbered, hits, veil, window))
+    if left_out:
+        findings = f"，其中疑点 {lost:,} 处，逐处列于疑点清单" if lost else "，其中没有疑点"
+        rest = f"其余 {left_out:,} 个内含文件，未在此显示{findings}"
+        parts.append(Part(rest, "", "", 1, (), summarised=True))
     return tuple(parts)
 
 
@@ -220,9 +237,15 @@ def _part(
         digest=document.digest,
         depth=depth,
         sheets=tuple(sheets),
-        gaps=tuple(veil.text(str(gap)) for gap in document.gaps),
+        gaps=_gap_lines(document, veil),
         summarised=not all(unit.chosen for unit in units),
     )
+
+
+def _gap_lines(document: Document, veil: Veil) -> tuple[str, ...]:
+    lines = [veil.text(str(gap)) for gap in document.gaps[:_GAPS_DRAWN]]
+    more = len(document.gaps) - len(lines)
+    return (*lines, f"另有 {more:,} 处，见报告开头和疑点清单") if more else tuple(lines)
 
 
 def _units(numbered: Mapping[int, Block]) -> list[_Unit]:
