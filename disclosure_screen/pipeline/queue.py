@@ -67,7 +67,14 @@ class Queue:
         """For ``--format json``."""
         entries: list[Value] = [dict(entry.as_contract()) for entry in self.entries]
         refused: list[Value] = [
-            {"name": r.name, "category": r.category, "reason": r.reason, "kept_in": r.kept_in, "at": r.at}
+            {
+                "number": r.seq,
+                "name": r.name,
+                "category": r.category,
+                "reason": r.reason,
+                "kept_in": r.kept_in,
+                "at": r.at,
+            }
             for r in self.refused
         ]
         return {"cases": entries, "refused": refused}

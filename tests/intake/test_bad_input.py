@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from disclosure_screen.intake import custody
+from disclosure_screen.model.errors import UsageError
 from disclosure_screen.model.verdict import Grade
+from disclosure_screen.pipeline.ledger import verify
 from disclosure_screen.pipeline.queue import queue
+from disclosure_screen.pipeline.refused import dismiss
 from disclosure_screen.pipeline.workspace import Workspace
 from tests.office import drop, opened, swept
 
@@ -226,3 +229,16 @@ def test_the_same_bytes_again_are_a_sighting_of_the_same_case(office: Workspace)
     assert event.word == "sighting"
     assert len(queue(office).entries) == 1
     assert not (office.inbox / "通知公告" / "改名.txt").exists()
+
+
+def test_a_refusal_leaves_the_queue_when_somebody_has_answered_it(office: Workspace) -> None:
+    (office.inbox / "通知公告" / "公告.txt").symlink_to("/nowhere")
+    swept(office)
+    (refused,) = queue(office).refused
+    with pytest.raises(UsageError):
+        dismiss(office, refused.seq, person="张三", reason="")
+    with pytest.raises(UsageError):
+        dismiss(office, 9999, person="张三", reason="已通知")
+    dismiss(office, refused.seq, person="张三", reason="已通知承办人重新放入原文件")
+    assert queue(office).refused == ()
+    assert verify(office).faults == ()
