@@ -10,6 +10,7 @@ value must stand in its text, white space aside.
 import argparse
 import importlib
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -27,6 +28,7 @@ READS = {
 }  # fmt: skip
 FLAT = {"docx": "fodt", "doc": "fodt", "odt": "fodt", "rtf": "fodt", "xlsx": "fods", "xls": "fods", "ods": "fods",
         "pptx": "fodp", "ppt": "fodp", "odp": "fodp"}  # fmt: skip
+_TAG = re.compile("<[^>]*>")
 OURS, OFFICE = "disclosure-screen", "LibreOffice"
 
 
@@ -105,7 +107,8 @@ def office(probes: list[Probe], files: dict[str, Path], folder: Path) -> dict[st
             subprocess.run(command, capture_output=True, timeout=600, check=False)
         for probe in tried:
             made = out / f"{files[probe.place].stem}.{flat}"
-            places[probe.place] = made.exists() and seen(made.read_text("utf-8", "replace"), probe)
+            xml = made.read_text("utf-8", "replace") if made.exists() else ""
+            places[probe.place] = seen(xml, probe) or seen(_TAG.sub("", xml), probe)
     return places
 
 

@@ -60,11 +60,19 @@ def _deleted_cell(value: str) -> bytes:
     return _main(*_row([Run("姓名"), Run("备注")]), *_row([Run("张某"), Run(value, _DELETED)])).build()
 
 
-def _part(part: str, table: int, *, entry: int = 0) -> Callable[[str], bytes]:
+def _part(part: str, table: int, *, entry: int = 0, mark: int = 0) -> Callable[[str], bytes]:
+    """A part after the main text; ``mark`` is the table of where the main text refers to it."""
+
     def build(value: str) -> bytes:
         text = f"见{value}。\r"
-        word = WordFile({"main": [Run("公示正文。\r")], part: [Run(text)]})
-        word.tables[table] = positions(0, len(text), len(text) + 1, entry=bytes(entry))
+        special = sprm(0x0855, 1)
+        noted = [Run("\x02", special), Run(f" {text}")] if mark else [Run(text)]
+        main = [Run("公示正文"), Run("\x02", special), Run("。\r")] if mark else [Run("公示正文。\r")]
+        word = WordFile({"main": [*main, Run("完。\r")], part: [*noted, Run("\r")]})
+        length = sum(len(run.text) for run in noted)
+        word.tables[table] = positions(0, length, length + 1, entry=bytes(entry))
+        if mark:
+            word.tables[mark] = positions(4, sum(len(run.text) for run in word.parts["main"]), entry=b"\1\0")
         return word.build()
 
     return build
@@ -348,8 +356,8 @@ PROBES: tuple[Probe, ...] = (
     _probe("compressed piece", _BODY, _compressed),
     _probe("text in seven pieces", _BODY, _pieces),
     _probe("one digit a run", _BODY, _split_runs),
-    _probe("footnote", Layer.FOOTNOTE, _part("footnote", 3)),
-    _probe("endnote", Layer.FOOTNOTE, _part("endnote", 47)),
+    _probe("footnote", Layer.FOOTNOTE, _part("footnote", 3, mark=2)),
+    _probe("endnote", Layer.FOOTNOTE, _part("endnote", 47, mark=46)),
     _probe("text box", _BODY, _part("textbox", 56, entry=22)),
     _probe("text box in a header", Layer.HEADER_FOOTER, _part("header_textbox", 58, entry=22)),
     _probe("macro text", _HIDDEN, _part("macro", 90)),

@@ -68,6 +68,9 @@ class WordFile:
         tables[12] = struct.pack("<III", _TEXT, end, chpx_page)
         tables[13] = struct.pack("<III", _TEXT, end, papx_page)
         tables[33] = self._pieces(length, width)
+        main = sum(units(run.text) for run in self.parts["main"])
+        tables.setdefault(6, positions(0, main, entry=struct.pack("<HIHI", 0, 0xFFFFFFFF, 0, 0)))
+        tables.setdefault(31, bytes(500))
         table, pairs = bytearray(b"\0" * 8), {}
         for number, content in sorted(tables.items()):
             pairs[number] = (len(table), len(content))
