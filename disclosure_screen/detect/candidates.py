@@ -6,9 +6,10 @@ judgement asks more of a guess than of a plain number.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from disclosure_screen.detect.shapes import first_characters, literals
 from disclosure_screen.identifiers.registry import Identifier
@@ -28,17 +29,23 @@ class Via(Enum):
     REVERSED = "号码倒序书写，已还原"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One possible identifier: its place in the scroll, normal form, and what its check says."""
+class Candidate(NamedTuple):
+    """One possible identifier: its place in the scroll, normal form, and what its check says.
+
+    A named tuple, because a dense page makes thousands and a frozen dataclass takes five times as long to build.
+    """
 
     identifier: str
     start: int
     end: int
-    canonical: str = field(repr=False)
+    canonical: str
     evidence: Evidence
     via: Via
     regular: bool = True
+
+    def __repr__(self) -> str:
+        """Without the value."""
+        return f"Candidate({self.identifier}, {self.start}, {self.end}, {self.evidence.value}, {self.via.name})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class Kind:
     firsts: frozenset[str] | None
     demands: frozenset[str] | None
     grouped: bool
+    of_digits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +69,18 @@ class Kinds:
     ``of_digits`` leaves out those that cannot stand in a run of nothing but digits (an e-mail address, a MAC address).
     """
 
-    by_first: Mapping[str, tuple[Kind, ...]]
-    of_digits: Mapping[str, tuple[Kind, ...]]
+    by_first: Mapping[str, Sequence[Kind]]
+    of_digits: Mapping[str, Sequence[Kind]]
     anywhere: tuple[tuple[Kind, re.Pattern[str] | None], ...]
     lengths: frozenset[int]
     entries: re.Pattern[str]
+
+    def wanted(self, number: str) -> bool:
+        """True where digits that stood apart would together be one of these identifiers."""
+        for one in self.by_first.get(number[0], ()):
+            if len(number) in one.module.LENGTHS and one.pattern.fullmatch(number):
+                return True
+        return False
 
 
 _PROVEN_ONLY = (Via.REPAIRED, Via.REVERSED)
@@ -76,6 +91,8 @@ _NUMERAL = re.compile("[〇零○◯洞一壹弌幺〡二贰貳弍两兩〢三�
 _PIPE = re.compile("[|]")
 _BEFORE, _AFTER = 16, 14
 _LEAD = 8
+_NEAR = 16
+"""How far round a value a decoy may begin or end."""
 _USUAL_SILENT = frozenset({(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (3, 3, 3, 2)})
 _STRANGER = 4
 """A neighbouring group of so many digits means that the row of groups goes on, and a joined number is cut out of it."""
@@ -83,38 +100,42 @@ _STRANGER = 4
 
 def kind(name: str, module: Identifier) -> Kind:
     """The identifier, made ready."""
-    pattern = re.compile(module.PATTERN)
+    pattern, demands = re.compile(module.PATTERN), literals(module.PATTERN)
     return Kind(
-        name,
-        module,
-        pattern,
-        re.compile("|".join(f"(?:{decoy})" for decoy in module.DECOYS)) if module.DECOYS else None,
-        first_characters(module.PATTERN),
-        literals(module.PATTERN),
-        "value" in pattern.groupindex,
+        name=name,
+        module=module,
+        pattern=pattern,
+        decoys=re.compile("|".join(f"(?:{decoy})" for decoy in module.DECOYS)) if module.DECOYS else None,
+        firsts=first_characters(module.PATTERN),
+        demands=demands,
+        grouped="value" in pattern.groupindex,
+        of_digits=_of_digits(demands),
     )
 
 
 def together(kinds: Iterable[Kind]) -> Kinds:
     """These identifiers, to be tried together."""
-    chosen = sorted(kinds, key=lambda kind: kind.name)
-    firsts = {first for kind in chosen if kind.firsts is not None for first in kind.firsts}
-    marks = "".join(re.escape(first) for first in sorted(firsts) if not (first.isascii() and first.isalnum()))
-    return Kinds(
-        {first: tuple(k for k in chosen if k.firsts is not None and first in k.firsts) for first in firsts},
-        {
-            first: tuple(k for k in chosen if k.firsts is not None and first in k.firsts and _of_digits(k))
-            for first in firsts
-        },
-        tuple((kind, _any_of(kind.demands)) for kind in chosen if kind.firsts is None),
-        frozenset(length for kind in chosen for length in kind.module.LENGTHS),
-        re.compile(f"(?<![0-9A-Za-z])[0-9A-Za-z]|(?<=[A-Za-z])[0-9]{f'|[{marks}]' if marks else ''}"),
-    )
+    by_first: dict[str, list[Kind]] = {}
+    of_digits: dict[str, list[Kind]] = {}
+    anywhere: list[tuple[Kind, re.Pattern[str] | None]] = []
+    lengths: set[int] = set()
+    for one in sorted(kinds, key=lambda kind: kind.name):
+        lengths.update(one.module.LENGTHS)
+        if one.firsts is None:
+            anywhere.append((one, _any_of(one.demands)))
+            continue
+        for first in one.firsts:
+            by_first.setdefault(first, []).append(one)
+            if one.of_digits:
+                of_digits.setdefault(first, []).append(one)
+    marks = "".join(re.escape(first) for first in sorted(by_first) if not (first.isascii() and first.isalnum()))
+    entries = re.compile(f"(?<![0-9A-Za-z])[0-9A-Za-z]|(?<=[A-Za-z])[0-9]{f'|[{marks}]' if marks else ''}")
+    return Kinds(by_first, of_digits, tuple(anywhere), frozenset(lengths), entries)
 
 
-def _of_digits(kind: Kind) -> bool:
+def _of_digits(demands: frozenset[str] | None) -> bool:
     """False where every match needs a sign of ASCII that is no digit; such a sign would have been part of the run."""
-    return kind.demands is None or any(any(s.isdigit() or not s.isascii() for s in one) for one in kind.demands)
+    return demands is None or any(sign.isdigit() or not sign.isascii() for one in demands for sign in one)
 
 
 def _any_of(words: frozenset[str] | None) -> re.Pattern[str] | None:
@@ -125,7 +146,8 @@ def candidates(kinds: Kinds, text: str, start: int, end: int, low: int, high: in
     """Everything the run ``[start, end)`` may be; ``low`` and ``high`` are the bounds of its block in ``text``."""
     before, after = max(low, start - _BEFORE), min(high, end + _AFTER)
     run = text[start:end]
-    if any(mark in text[before : end + 1] for mark in "=/\\"):
+    piece = text[before : end + 1]
+    if "=" in piece or "/" in piece or "\\" in piece:
         linked = _LINKED.match(text, end, high)
         after = max(after, linked.end() if linked else after)
     folded = fold(text, before, after)
@@ -203,10 +225,10 @@ def _add(found: list[Candidate], kind: Kind, match: re.Match[str], reading: Read
         if via in _PROVEN_ONLY:
             return
         decoys = kind.decoys
-        if decoys is not None and any(
-            seen.start() < end and start < seen.end() for seen in decoys.finditer(reading.text)
-        ):
-            return
+        if decoys is not None:
+            for seen in decoys.finditer(reading.text, max(0, start - _NEAR), end + _NEAR):
+                if seen.start() < end and start < seen.end():
+                    return
     if reading.plain:
         base = reading.starts[0]
         found.append(Candidate(kind.name, base + start, base + end, canonical, evidence, via))
@@ -216,7 +238,7 @@ def _add(found: list[Candidate], kind: Kind, match: re.Match[str], reading: Read
 
 
 def _joined(kinds: Kinds, reading: Reading, via: Via) -> Iterator[Candidate]:
-    for joined in disguise.joins(reading, kinds.lengths):
+    for joined in disguise.joins(reading, kinds.lengths, kinds.wanted):
         number = joined.reading.text
         for one in kinds.by_first.get(number[0], ()):
             if len(number) not in one.module.LENGTHS or one.pattern.fullmatch(number) is None:

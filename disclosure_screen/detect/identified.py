@@ -94,7 +94,7 @@ class Identified:
                     found = True
                     yield match
         for rule in () if found else self._rules.get("resident_id", ()):
-            if here.zones is None or self._rule_words[rule.id].raises.isdisjoint(here.zones.words()):
+            if here.zones is None or self._rule_words[rule.id].raises.isdisjoint(here.zones.said):
                 continue
             missed = near_miss(rule, near, here.scroll.text, here.start, here.end)
             if missed is not None:
@@ -140,7 +140,7 @@ class Identified:
     def _called(self, zones: Zones, run: str) -> Kinds:
         """The identifiers to try: the open ones, and those whose label or header stands near or, in letters, in the run."""
         names: set[str] = set()
-        for word in zones.words():
+        for word in zones.said:
             if word in self._calls:
                 names |= self._calls[word]
         if not run.isdigit() and _LETTER.search(run):
@@ -167,10 +167,9 @@ class Identified:
             zones = self._vocabulary.zones(near)
         needs_label = self._kinds[candidate.identifier].module.NEEDS_CONTEXT
         refinement = refine(candidate.identifier, candidate.canonical)
-        said = zones.words()
         for rule in self._rules[candidate.identifier]:
             words = self._rule_words[rule.id]
-            if refuted and words.raises.isdisjoint(said):
+            if refuted and words.raises.isdisjoint(zones.said):
                 continue
             judgement = judge(rule, words, candidate, needs_label, zones, refinement)
             if judgement is not None:

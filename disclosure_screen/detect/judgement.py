@@ -12,7 +12,7 @@ something else (项目代码, 订单号).
 A failed check digit under an ID header is a typo of a real number and still leaks; without any such context it is no ID.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from disclosure_screen.detect.candidates import Candidate, Via
 from disclosure_screen.detect.refinement import PLAIN, Refinement
@@ -28,8 +28,7 @@ _PUBLIC_WINDOW = 24
 _CERTAIN, _PROVEN, _NAMED, _NEAR_MISS = 0.99, 0.96, 0.92, 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The outcome for one candidate under one rule."""
 
     severity: Severity
@@ -37,8 +36,7 @@ class Judgement:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(NamedTuple):
     """What the surroundings say under one rule: the naming word and where it stands, and the words against it."""
 
     name: str
@@ -47,11 +45,14 @@ class Signals:
     public: str
 
 
+_NOTHING = Signals("", False, False, "")
+
+
 def judge(
     rule: Rule, words: RuleWords, candidate: Candidate, needs_label: bool, zones: Zones, refinement: Refinement = PLAIN
 ) -> Judgement | None:
     """The judgement, or None where the candidate is no finding."""
-    signals = _signals(rule, words, zones)
+    signals = _NOTHING if words.every.isdisjoint(zones.said) else _signals(rule, words, zones)
     named = bool(signals.name)
     if (zones.unit or candidate.via is Via.REVERSED) and not signals.in_header:
         return None

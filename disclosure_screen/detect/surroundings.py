@@ -6,7 +6,7 @@ of numbers (A、B、C) the label in front counts for all of them.
 """
 
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from disclosure_screen.text.labels import simplified, spelled_out
 
@@ -21,12 +21,11 @@ _UNIT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What stands round a candidate. ``label`` is the text of its own clause before it, numbers taken out."""
 
-    label: str = field(repr=False)
-    after: str = field(repr=False)
+    label: str
+    after: str
     header: str
     unit: bool
 

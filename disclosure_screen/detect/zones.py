@@ -5,7 +5,8 @@ half of the engine's time; one automaton over all rules' words answers them toge
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from disclosure_screen.detect.surroundings import Surroundings
 from disclosure_screen.detect.words import WordSearch
@@ -15,15 +16,18 @@ Hit = tuple[int, int, str]
 """End, length, and the word: tuples compare as \"nearest, then longest\"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Zones:
-    """The context words in a candidate's header, in front of it and behind it; places count within each zone."""
+class Zones(NamedTuple):
+    """The context words in a candidate's header, in front of it and behind it; places count within each zone.
+
+    ``said`` are all words of all zones. (A named tuple for the same reason as ``Candidate``.)
+    """
 
     size: int
-    header: tuple[Hit, ...] = field(repr=False)
-    before: tuple[Hit, ...] = field(repr=False)
-    after: tuple[Hit, ...] = field(repr=False)
+    header: list[Hit]
+    before: list[Hit]
+    after: list[Hit]
     unit: bool
+    said: frozenset[str]
 
     def in_front(self, words: frozenset[str], window: int) -> tuple[str, int]:
         """The nearest of ``words`` among the last ``window`` characters, and where it ends; ``("", -1)`` where none is."""
@@ -39,10 +43,6 @@ class Zones:
         """The last and longest of ``words`` in the header, else empty."""
         return max((hit for hit in self.header if hit[2] in words), default=(0, 0, ""))[2]
 
-    def words(self) -> set[str]:
-        """Every context word in any zone."""
-        return {hit[2] for zone in (self.header, self.before, self.after) for hit in zone}
-
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
@@ -53,39 +53,35 @@ class RuleWords:
     requires: frozenset[str]
     public: frozenset[str]
     headers: frozenset[str]
+    every: frozenset[str]
 
     @classmethod
     def of(cls, rule: Rule) -> "RuleWords":
         """The rule's words; header words also count as labels in running text."""
         context = rule.context
-        return cls(
-            frozenset((*context.raises, *rule.headers)),
-            frozenset(context.lowers),
-            frozenset(context.requires),
-            frozenset(context.public),
-            frozenset(rule.headers),
-        )
-
-    def all(self) -> frozenset[str]:
-        """All of them."""
-        return self.raises | self.lowers | self.requires | self.public
+        raises, lowers = frozenset((*context.raises, *rule.headers)), frozenset(context.lowers)
+        requires, public = frozenset(context.requires), frozenset(context.public)
+        return cls(raises, lowers, requires, public, frozenset(rule.headers), raises | lowers | requires | public)
 
 
 class Vocabulary:
     """The context words of all rules in one automaton."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._search = WordSearch(word for rule in rules for word in RuleWords.of(rule).all())
+        self._search = WordSearch(word for rule in rules for word in RuleWords.of(rule).every)
 
     def zones(self, near: Surroundings) -> Zones:
         """The words of each zone."""
         header, label = len(near.header), len(near.label)
-        zones: tuple[list[Hit], list[Hit], list[Hit]] = ([], [], [])
-        for start, end, word in self._search.all(f"{near.header}\n{near.label}\n{near.after}"):
+        above: list[Hit] = []
+        before: list[Hit] = []
+        after: list[Hit] = []
+        hits = self._search.all(f"{near.header}\n{near.label}\n{near.after}")
+        for start, end, word in hits:
             if end <= header:
-                zones[0].append((end, end - start, word))
+                above.append((end, end - start, word))
             elif end <= header + 1 + label:
-                zones[1].append((end - header - 1, end - start, word))
+                before.append((end - header - 1, end - start, word))
             else:
-                zones[2].append((end - header - label - 2, end - start, word))
-        return Zones(label, tuple(zones[0]), tuple(zones[1]), tuple(zones[2]), near.unit)
+                after.append((end - header - label - 2, end - start, word))
+        return Zones(label, above, before, after, near.unit, frozenset([word for _, _, word in hits]))

@@ -9,7 +9,7 @@ header that asks for the number.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
@@ -108,11 +108,13 @@ def _even(groups: tuple[int, ...]) -> bool:
     return len(groups) > 1 and len(set(groups[:-1])) == 1 and groups[-1] <= groups[0]
 
 
-def joins(reading: Reading, lengths: Collection[int]) -> Iterator[Joined]:
+def joins(
+    reading: Reading, lengths: Collection[int], wanted: Callable[[str], bool] = lambda number: True
+) -> Iterator[Joined]:
     """Every sequence of two or more neighbouring digit groups whose total length is one of ``lengths``.
 
     ``序号1 110105 19491231 002X`` gives the 18 characters without the 1, because each sequence is a reading of
-    its own.
+    its own. ``wanted`` is asked with the bare digits before anything is built; in a table of numbers nearly all are refused.
     """
     longest = max(lengths)
     for run in _GROUPS.finditer(reading.text):
@@ -122,8 +124,12 @@ def joins(reading: Reading, lengths: Collection[int]) -> Iterator[Joined]:
             for last, total in enumerate(totals, first):
                 if total > longest:
                     break
-                if last > first and total in lengths and not _complete_alone(reading, groups[first : last + 1], total):
-                    yield _joined(reading, groups[first : last + 1])
+                if last == first or total not in lengths:
+                    continue
+                chosen = groups[first : last + 1]
+                number = "".join([reading.text[start:end] for start, end in chosen])
+                if wanted(number) and not _complete_alone(reading, chosen, total):
+                    yield _joined(reading, chosen)
 
 
 def _complete_alone(reading: Reading, groups: list[tuple[int, int]], total: int) -> bool:
