@@ -107,6 +107,8 @@ _SPEAKING = re.compile(
 
 def speaks(value: str) -> bool:
     """True where an attribute's value may carry words or numbers of people, and is not just a setting or an id."""
+    if len(value) < 7 and value.isascii():
+        return "@" in value and len(value) > 3
     return bool(
         len(value) > 1
         and _SPEAKING.search(value)

@@ -79,7 +79,11 @@ class Package:
 
         Before it raises, every open element is ended, so that a reader gives up the row or paragraph it has half read.
         """
-        return _closed(events(self.chunks(name), self.source.limits))
+        return _closed(self.open_events(name))
+
+    def open_events(self, name: str) -> Iterator[Event]:
+        """The same, for readers that end what is open themselves."""
+        return events(self.chunks(name), self.source.limits)
 
     def guarded(self, location: Location, reading: Iterable[Part], *, may_be_empty: bool = False) -> Iterator[Part]:
         """What ``reading`` of a part yields; where it breaks, the text behind the break and a gap instead of the error."""

@@ -5,6 +5,7 @@ and parts of programs that do not exist yet. Paragraph-like elements are joined,
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from disclosure_screen.extract.ooxml.names import NAMES, speaks
@@ -86,8 +87,16 @@ def sweep(
 
 def _speaking(attributes: dict[str, str]) -> Iterator[str]:
     for name, value in attributes.items():
-        if len(value) < 2:
+        if len(value) < 4 and value.isascii():
             continue
-        wordy = name.rpartition("}")[2] in _WORDY and not value.replace(".", "").replace("-", "").isdigit()
-        if speaks(value) or (wordy and len(value) > 3 and value not in ("true", "false", "none", "auto")):
+        wordy = _wordy(name) and value not in _SETTINGS and not value.replace(".", "").replace("-", "").isdigit()
+        if wordy or speaks(value):
             yield value
+
+
+_SETTINGS = frozenset({"true", "false", "none", "auto"})
+
+
+@lru_cache(maxsize=4_096)
+def _wordy(name: str) -> bool:
+    return name.rpartition("}")[2] in _WORDY

@@ -87,6 +87,7 @@ class ShapeReader:
         self.out: list[Block | Gap] = []
         self.told: set[str] = set()
         self.fallbacks = 0
+        self.alternatives = 0
         self.anchor = ""
 
     def blocks(self, parts: Iterable[Event]) -> Iterator[Block | Gap]:
@@ -160,11 +161,10 @@ class ShapeReader:
 
     def _put(self, made: Iterable[Block]) -> None:
         """Keep blocks; a compatible alternative repeats what its choice has said, and is told only where it differs."""
-        alternative = "mc:AlternateContent" in self.path
         for block in made:
             if self.fallbacks and block.text in self.told:
                 continue
-            if alternative:
+            if self.alternatives:
                 self.told.add(block.text)
             self.out.append(block)
 
@@ -219,6 +219,8 @@ class ShapeReader:
             self._grid(short, attributes)
         elif short in ("a:hlinkClick", "a:hlinkHover"):
             self._link(attributes)
+        elif short == "mc:AlternateContent":
+            self.alternatives += 1
         elif short == "mc:Fallback":
             self.fallbacks += 1
         elif local == "sld" and attribute(attributes, "show") in ("0", "false"):
@@ -248,8 +250,10 @@ class ShapeReader:
             self.shapes.pop()
         elif short == "mc:Fallback":
             self.fallbacks -= 1
-        elif short == "mc:AlternateContent" and "mc:AlternateContent" not in self.path:
-            self.told.clear()
+        elif short == "mc:AlternateContent":
+            self.alternatives -= 1
+            if not self.alternatives:
+                self.told.clear()
 
     def _open(self, kind: str) -> None:
         outer = self.shapes[-1] if self.shapes else None

@@ -14,6 +14,7 @@ from disclosure_screen.extract.ooxml.word.fields import Fields
 from disclosure_screen.extract.ooxml.word.frames import CellFrame, Frame, Table
 from disclosure_screen.extract.ooxml.word.styles import Look
 from disclosure_screen.extract.ooxml.word.visibility import Visibility
+from disclosure_screen.extract.source import Unreadable
 from disclosure_screen.extract.xml import END, START, TEXT
 from disclosure_screen.model.document import Block, Gap, Layer
 from disclosure_screen.model.place import Location
@@ -58,29 +59,39 @@ class Story:
 
     def blocks(self) -> Iterator[Block | Gap]:
         """Everything in the part, in reading order. Raises :class:`Unreadable` where the part breaks."""
-        names, path = NAMES, self.path
-        for kind, name, attributes in self.package.events(self.name):
+        try:
+            yield from self._read()
+        except Unreadable:
+            while self.path:  # the paragraph, row and cell in which the part breaks are told as far as they go
+                end = _ENDS.get(self.path.pop())
+                if end is not None:
+                    end(self)
+            yield from self.out
+            raise
+        self.aside(Layer.HIDDEN, self.fields.unfinished(), "域代码", "未结束的域代码，页面上不显示")
+        yield from self.out
+
+    def _read(self) -> Iterator[Block | Gap]:
+        names, path, starts, ends = NAMES, self.path, _STARTS, _ENDS
+        for kind, name, attributes in self.package.open_events(self.name):
             if kind == START:
                 short = names[name]
                 path.append(short)
-                start = _STARTS.get(short)
+                start = starts.get(short)
                 if start is not None:
                     start(self, short, attributes)
                 elif attributes:
                     asides.unknown(self, short, attributes)
             elif kind == END:
                 short = path.pop() if path else names[name]
-                end = _ENDS.get(short)
+                end = ends.get(short)
                 if end is not None:
                     end(self)
-                if not self.paragraphs and not self.tables and self.out:
+                if self.out and not self.paragraphs and not self.tables:
                     yield from self.out
                     self.out.clear()
             elif kind == TEXT:
                 self._text(name)
-        self.aside(Layer.HIDDEN, self.fields.unfinished(), "域代码", "未结束的域代码，页面上不显示")
-        yield from self.out
-        self.out.clear()
 
     def here(self) -> Location:
         """The place being read, as a clerk would name it."""
@@ -144,6 +155,8 @@ class Story:
 
     def behind(self) -> str:
         """The nearest fill around the text."""
+        if len(self.frames) == 1:
+            return self.frames[0].behind
         for frame in reversed(self.frames):
             if frame.behind:
                 return frame.behind

@@ -27,10 +27,15 @@ class Visibility:
     def __init__(self, styles: Styles) -> None:
         self.styles = styles
         self.page: RGB | None = WHITE
+        self._bare: str | None = None
         self._known: dict[tuple[object, ...], str] = {}
 
     def concealment(self, run: Look, paragraph: Look, table: Look, behind: str) -> str:
         """Why text with these direct looks is not seen. ``behind`` is the spec of the nearest filled container or empty."""
+        if not run and not paragraph and not table and not behind:
+            if self._bare is None:
+                self._bare = self._decide(run, paragraph, table, behind)
+            return self._bare
         key = (*run.items(), 0, *paragraph.items(), 1, *table.items(), behind)
         known = self._known.get(key)
         if known is None:
