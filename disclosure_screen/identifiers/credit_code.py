@@ -17,7 +17,12 @@ from disclosure_screen.model.evidence import Evidence
 
 TITLE = "统一社会信用代码"
 _SIGN = "[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]"
-PATTERN = LEFT + f"[1-9A-GNYa-gny]{_SIGN}[0-9]{{6}}{_SIGN}{{10}}" + RIGHT
+_FIRST = f"[1-9A-GNYa-gny]{_SIGN}"
+PATTERN = (
+    LEFT + f"(?:{_FIRST}[0-9]{{6}}{_SIGN}{{10}}"
+    f"|{_FIRST}[ -]?[0-9]{{6}}[ -]?{_SIGN}{{9}}[ -]?{_SIGN}"
+    f"|{_FIRST}[0-9]{{2}}[ -][0-9]{{4}}[ -]{_SIGN}{{4}}[ -]{_SIGN}{{4}}[ -]{_SIGN}{{2}})" + RIGHT
+)
 NEEDS_CONTEXT = False
 CONTAINS = ""
 LENGTHS: tuple[int, ...] = ()

@@ -10,8 +10,12 @@ import re
 from disclosure_screen.model.evidence import Evidence
 
 TITLE = "电子邮箱"
-_FORM = "[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,24}"
-PATTERN = "(?<![A-Za-z0-9._%+-])" + _FORM + "(?![A-Za-z0-9@-])"
+_LOCAL = "[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}"
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_FORM = f"{_LOCAL}@(?:{_LABEL}\\.)+[A-Za-z]{{2,24}}"
+_AT = "(?:@|[ ]?[(（\\[【](?:at|AT|艾特|@)[)）\\]】][ ]?|#(?=(?:qq|163|126|sina|gmail)[.。]))"
+_DOT = "(?:\\.|[ ]?[(（\\[【](?:dot|DOT|点)[)）\\]】][ ]?|。(?=(?:com|cn|net)(?![A-Za-z])))"
+PATTERN = f"(?<![A-Za-z0-9._%+-]){_LOCAL}{_AT}(?:{_LABEL}{_DOT})+[A-Za-z]{{2,24}}(?![A-Za-z0-9@-])"
 NEEDS_CONTEXT = False
 CONTAINS = ""
 LENGTHS: tuple[int, ...] = ()
@@ -37,8 +41,9 @@ _PERSONAL = frozenset(
 
 
 def canonical(raw: str) -> str:
-    """Lower-case."""
-    return raw.strip().lower()
+    """Lower-case, ``(at)`` and ``[dot]`` written as the signs they stand for."""
+    plain = re.sub(_DOT, ".", re.sub(_AT, "@", raw.strip(), count=1))
+    return plain.lower()
 
 
 def check(canonical: str) -> Evidence:

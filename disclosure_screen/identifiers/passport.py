@@ -15,7 +15,8 @@ from disclosure_screen.model.evidence import Evidence
 
 TITLE = "护照号码"
 _FORM = (
-    "(?:[Ee][0-9]{8}|[Ee][A-HJ-NP-Za-hj-np-z][0-9]{7}|[Gg][0-9]{8}|[DSPdsp][0-9]{7,8}|(?:[DSPdsp][Ee])[0-9]{7}|1[45][0-9]{7}"
+    "(?:[Ee][ -]?[0-9]{8}|[Ee][A-HJ-NP-Za-hj-np-z][ -]?[0-9]{7}|[Gg][ -]?[0-9]{8}"
+    "|[DSPdsp][0-9]{7,8}|(?:[DSPdsp][Ee])[0-9]{7}|1[45][0-9]{7}"
     "|[Kk][Jj]?[0-9]{7,8}|[Hh][0-9]{8}|[Mm][Aa]?[0-9]{7,8})"
 )
 PATTERN = LEFT + _FORM + RIGHT

@@ -16,7 +16,7 @@ TITLE = "机动车号牌"
 _GAP = "[·.\\- ]?"
 _SIGN = "[A-HJ-NP-Za-hj-np-z0-9]"
 _FORM = (
-    f"(?:[{PROVINCES}][A-HJ-NP-Za-hj-np-z]{_GAP}"
+    f"(?:[{PROVINCES}][ ]?[A-HJ-NP-Za-hj-np-z]{_GAP}"
     f"(?:[A-HJKa-hjk]{_SIGN}[0-9]{{4}}|[0-9]{{5}}[A-HJKa-hjk]"
     f"|(?=.{{0,4}}[0-9]){_SIGN}{{4}}(?:{_SIGN}|[挂学警港澳领试超]))"
     f"|使[ ]?[0-9]{{3}}·?[0-9]{{3}}|[0-9]{{3}}·?[0-9]{{3}}使"
