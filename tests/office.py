@@ -41,10 +41,13 @@ class Screening:
 
 @dataclass
 class Reader:
-    """The screener. ``stricter`` turns notes into serious findings, as a new edition of the rules might."""
+    """The screener. ``stricter`` turns notes into serious findings, ``sealing`` turns minor ones into secrecy marks, as a
+    new edition of the rules might.
+    """
 
     rulebook: Rulebook = field(default_factory=lambda: Rulebook("sha256:" + "1" * 64))
     stricter: bool = False
+    sealing: bool = False
     seen: list[str] = field(default_factory=list)
 
     def screen(self, path: Path, *, name: str | None = None) -> Screening:
@@ -70,6 +73,8 @@ class Reader:
             return None
         word, _, value = line[1:].partition(" ")
         severity = Severity.GRAVE if word in ("seal", "secrecy") else SEVERITY[word]
+        if self.sealing and word == "minor":
+            word, severity = "seal", Severity.GRAVE
         if self.stricter and severity is Severity.NOTE:
             severity = Severity.SERIOUS
         print_ = hashlib.sha256(value.encode()).hexdigest()[:32]

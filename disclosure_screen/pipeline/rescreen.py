@@ -8,7 +8,7 @@ from disclosure_screen.intake.names import display
 from disclosure_screen.model.case import Case, Stage
 from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.pipeline.outlook import ACTIVE, keep_in_step
-from disclosure_screen.pipeline.reports import Render, rendered, write_report
+from disclosure_screen.pipeline.reports import Render, rendered, report_path, write_report
 from disclosure_screen.pipeline.screens import Screens
 from disclosure_screen.pipeline.standing import standing
 from disclosure_screen.pipeline.veiled import veil_of, veiled
@@ -49,6 +49,8 @@ def rescreen(workspace: Workspace, case: Case, screens: Screens, render: Render 
             cases.replace_verdict(unit, case.number, case.version, position, verdict)
             if pages[position]:
                 write_report(workspace, case.number, case.version, position, pages[position])
+            elif verdict.grade is Grade.HALT:
+                report_path(workspace, case.number, case.version, position).unlink(missing_ok=True)
         cases.index_values(unit, case.number, case.version, verdicts)
         now = standing(workspace, unit.connection, case.number, screens.rulebook.digest)
         event = _event(case, grade, complete=not pending(now))

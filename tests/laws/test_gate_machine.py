@@ -395,6 +395,7 @@ def play(examples: int, steps: int = 20) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_gate_agrees_with_the_oracle_and_lets_proper_cases_out() -> None:
     RELEASES.clear()
     play(examples=40)
@@ -545,11 +546,12 @@ def the_gate_never_opens(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(gate, "LAWS", (*gate.LAWS, lambda standing: iter([Obstacle("never", "永不")])))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(MUTANTS))
 def test_a_planted_bug_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     MUTANTS[name](monkeypatch)
     with pytest.raises(Violation):
-        play(examples=150)
+        play(examples=400)
 
 
 @pytest.fixture(autouse=True, scope="module")

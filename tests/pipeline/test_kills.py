@@ -169,6 +169,19 @@ def test_two_processes_releasing_at_once_release_once(tmp_path: Path) -> None:
         assert sum(path.is_dir() and not path.name.startswith(".") for path in office.released.iterdir()) == 1
 
 
+def test_sweeps_started_at_once_take_each_draft_once(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "ws", rules=RULES) as office:
+        sent = [f"第 {number} 件\n" for number in range(12)]
+        for number, text in enumerate(sent):
+            drop(office, f"通知公告/{number:02d}.txt", text)
+        processes = [start(SWEEP, str(office.root)) for _ in range(3)]
+        said = [process.communicate()[0].splitlines()[-1] for process in processes]
+        assert set(said) <= {"done", "busy"}
+        assert "done" in said
+        assert texts_in_cases(office) == sorted(sent)
+        assert verify(office).faults == ()
+
+
 def test_two_people_deciding_at_once_never_both_take_the_same_tier(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from tests.office import RULES;"
