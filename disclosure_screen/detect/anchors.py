@@ -22,7 +22,7 @@ _SIGNS = _ASCII + _FOREIGN_DIGITS + _NUMERALS + _LOOK_ALIKES
 _BETWEEN = (
     r"\t\n\r \-.·/,，、*#:：;；()（）+@_~|"
     + INVISIBLE
-    + "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000‐-―−⁃─━⸺⸻﹘﹣－•・‧∙⋅●﹒．／＠＿＋—"
+    + "°′″\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000‐-―−⁃─━⸺⸻﹘﹣－•・‧∙⋅●﹒．／＠＿＋—"
 )
 SHORTEST = 5
 """Fewer signs in a row identify nobody: years, amounts, ordinals."""
@@ -43,16 +43,17 @@ RUN = _run(_SIGNS, _BETWEEN)
 _USUAL_RUN = _run(_plane(_SIGNS), _plane(_BETWEEN))
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _DIGIT = re.compile("[^A-Za-z\\s\\-.·/,，、*#:：;；()（）+@_~]")
+_AT = re.compile("[@＠]|[(（][Aa][Tt][)）]")
 _STRANGE = re.compile("[^\\x00-\x7f\u3000-\u30ff\u3400-\u9fff\uff01-\uff5e]")
 _HIDDEN = re.compile(f"[{INVISIBLE}\u2e80-\u2fd5\uf900-\ufaff]")
 """Characters that tear a word apart for a search and not for a reader."""
 
 
 def runs(text: str) -> Iterator[tuple[int, int]]:
-    """Every run with something like a digit (or an @) in it; English words are none of our business here."""
+    """Every run with something like a digit (or an @, or (at)) in it; English words are none of our business here."""
     pattern = RUN if _BEYOND.search(text) else _USUAL_RUN
     for found in pattern.finditer(text):
-        if _DIGIT.search(found[0]) or "@" in found[0] or "＠" in found[0]:
+        if _DIGIT.search(found[0]) or _AT.search(found[0]):
             yield found.span()
 
 

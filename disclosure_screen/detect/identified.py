@@ -27,6 +27,7 @@ from disclosure_screen.model.evidence import Evidence
 from disclosure_screen.model.finding import Match
 from disclosure_screen.model.place import Span
 from disclosure_screen.model.rule import Rule
+from disclosure_screen.text.labels import spelled_out
 
 _TELLING = 2.0
 """From this rarity on the literals of a pattern are worth looking for themselves."""
@@ -53,7 +54,6 @@ class Identified:
         for name in called:
             for word in _names(rules[name]):
                 self._calls.setdefault(word, set()).add(name)
-        self._lettered = [(word, names) for word, names in self._calls.items() if _LETTER.search(word)]
         every = {rule.id: rule for listed in rules.values() for rule in listed}
         self._vocabulary = Vocabulary(every.values())
         self._rule_words = {rule_id: RuleWords.of(rule) for rule_id, rule in every.items()}
@@ -144,8 +144,9 @@ class Identified:
             if word in self._calls:
                 names |= self._calls[word]
         if not run.isdigit() and _LETTER.search(run):
-            for word, called in self._lettered:
-                if word in run:
+            said = spelled_out(run)
+            for word, called in self._calls.items():
+                if word in said:
                     names |= called
         return self._set(frozenset(names))
 

@@ -9,10 +9,14 @@ import re
 from typing import NamedTuple
 
 from disclosure_screen.text.labels import simplified, spelled_out
+from disclosure_screen.text.reading import INVISIBLE
 
 REACH = 48
 _ENDINGS = "。！？；;\n\r\x1f"
 _NUMBER = re.compile("(?=[A-Za-z\\-. /]*[0-9*＊×●■□○])[0-9A-Za-z*＊×●■□○][0-9A-Za-z*＊×●■□○\\-. /]{4,}")
+_TIGHT = re.compile("[\u3400-\u9fff\uff01-\uff5e0-9A-Za-z:(),.]*")
+_GAP = re.compile(f"(?<=[\u3400-\u9fff])[ \t\u3000\u00a0{INVISIBLE}]+(?=[\u3400-\u9fff])")
+"""Blanks inside a label (身 份 证 号) part nothing."""
 _DIGITS = re.compile("[0-9A-Za-z*＊×●■□○]{2}")
 _WORDS = re.compile("[\u3400-\u9fff]{2,}")
 _UNIT = re.compile(
@@ -54,6 +58,8 @@ def _label(before: str) -> str:
     """The clause a number belongs to: back to the sentence's end, or to the last number that has words of its own after it."""
     cut = max(map(before.rfind, _ENDINGS)) + 1
     clause = before[cut:] if 0 < cut < len(before) - 1 else before
+    if not _TIGHT.fullmatch(clause):
+        clause = _GAP.sub("", clause)
     if not _DIGITS.search(clause):
         return simplified(clause)
     for number in reversed(list(_NUMBER.finditer(clause))):

@@ -20,7 +20,7 @@ _SIMPLIFIED = (
     "临时与系关带员导师资讯额缴纳税识会统一细标题备注补贴间录认处罚决书门诊医疗险务农惠专项"
     "乡镇县湾国华阳东长张陈刘杨黄赵吴孙马罗郑谢许邓冯萧叶苏吕卢蒋贾邹阎余潘龙万钱汤"
 )
-_TO_SIMPLIFIED = str.maketrans(_TRADITIONAL + "帐", _SIMPLIFIED + "账")
+_TO_SIMPLIFIED = str.maketrans(_TRADITIONAL + "帐証", _SIMPLIFIED + "账证")
 _ABBREVIATIONS = {
     "sfz": "身份证", "sfzh": "身份证号", "sfzhm": "身份证号码", "id": "身份证号", "idcard": "身份证号", "idno": "身份证号",
     "dh": "电话", "lxdh": "联系电话", "sj": "手机", "sjh": "手机号", "sjhm": "手机号码", "tel": "电话", "phone": "电话",
