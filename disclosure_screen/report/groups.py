@@ -130,6 +130,8 @@ def _piles(screened: Sequence[tuple[Document, Verdict]], blocks: Sequence[Sequen
         for finding in verdict.findings:
             for place in finding.places:
                 container = _container(place, blocks[file])
+                if len(screened) > 1:
+                    container = f"{verdict.file} › {container}"
                 key = (
                     file,
                     finding.rule,

@@ -223,3 +223,22 @@ def test_it_prints_on_a4_with_every_finding(browse: Callable[..., Any], pages: d
             assert place.excerpt in bare
     assert "每亩一百元" in bare  # the second sheet, which a tab hides on the screen
     assert not [value for value in roster.values if value in bare]
+
+
+def test_a_revealed_report_is_marked_on_every_printed_page(
+    browse: Callable[..., Any], draft: Callable[..., Any], at: dt.datetime
+) -> None:
+    import io
+
+    import pypdfium2
+
+    written = draft("名单.txt")
+    for number in range(60):
+        written.say(
+            f"联系人手机{13800138000 + number}。" + "说明文字" * 60, (str(13800138000 + number), "personal.mobile")
+        )
+    page = browse(render(written.document, written.verdict, rendered_at=at, reveal=True))
+    with pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
+        texts = [sheet.get_textpage().get_text_range() for sheet in paper]
+    assert len(texts) > 3
+    assert [number for number, text in enumerate(texts) if "内部资料" not in re.sub(r"\s", "", text)] == []

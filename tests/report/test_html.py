@@ -11,6 +11,7 @@ import pytest
 from disclosure_screen.model.document import GapReason, Layer
 from disclosure_screen.report.html import render
 from disclosure_screen.report.veil import forms
+from disclosure_screen.report.view import CaseFacts
 
 
 class _Reader(HTMLParser):
@@ -162,3 +163,12 @@ def test_every_layer_is_listed_as_searched(notice: Any, at: dt.datetime) -> None
 def test_a_report_needs_a_time_zone(notice: Any) -> None:
     with pytest.raises(ValueError, match="time zone"):
         _page(notice, dt.datetime(2026, 11, 24))  # noqa: DTZ001 - the point of the test
+
+
+def test_a_case_names_the_file_of_every_finding(notice: Any, roster: Any, at: dt.datetime) -> None:
+    facts = CaseFacts(number="2026-0017", category="社会救助", department="社会事务办", deadline="2026年12月1日")
+    text = _Reader(_page(notice, at, case=facts, files=[(roster.document, roster.verdict)])).text
+    for words in ("2026-0017", "2 个文件", "2026年12月1日", roster.name + " › 补贴清单", notice.name + " › 批注"):
+        assert words in text
+    for written in (notice, roster):
+        assert written.verdict.digest in text
