@@ -83,6 +83,9 @@ def test_the_label_to_the_left_speaks_in_forms() -> None:
         ("3 李大牛 前村2组 500元", "minor"),
         ("办公地址：石桥头镇人民路1号。", "note"),
         ("石桥头镇人民路1号", "minor"),
+        ("地址：石桥头镇人民路1号，邮编：317500", "note"),
+        ("采购人：石桥头镇人民政府\n地址：石桥头镇人民路1号", "note"),
+        ("申请人：王秀英\n地址：石桥头镇人民路1号", "serious"),
     ],
 )
 def test_whose_address_it_is_and_how_far_it_goes_decide_the_severity(text: str, severity: str) -> None:
