@@ -27,8 +27,8 @@ class Limits:
     """Pages and pictures of one outermost file that are recognised; recognition costs seconds each."""
     pixels: int = 80_000_000
     """Pixels of one picture."""
-    blocks: int = 3_000_000
-    """Blocks of one outermost file."""
+    blocks: int = 2_000_000
+    """Blocks of one outermost file; collected, they take about 750 bytes each."""
     text_chars: int = 200_000_000
     """Code points of one outermost file."""
     address_space: int = 1_600 * 2**20

@@ -5,6 +5,7 @@ descriptors over a socket, so this process needs no path; results leave as msgpa
 start a process: kernel limits where there are any, an audit hook where there are not.
 """
 
+import gc
 import os
 import resource
 import socket
@@ -28,6 +29,7 @@ def main() -> None:
     """Serve jobs from the socket on descriptor 0 until it is closed."""
     link = socket.socket(fileno=os.dup(0))
     sys.dont_write_bytecode = True
+    gc.set_threshold(100_000, 50, 100)  # blocks are acyclic; walking a million of them again and again finds nothing
     restrict()
     from disclosure_screen.extract.discovery import formats
 

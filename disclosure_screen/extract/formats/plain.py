@@ -8,6 +8,7 @@ may have been misread. Where a cut at the end of a text file lost something cann
 import csv
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from disclosure_screen.extract.encoding import encoding_of, looks_like_text, read_text, second_readings
 from disclosure_screen.extract.pieces import pieces, written_out
@@ -114,6 +115,7 @@ def _cells(cells: list[str], row: int, headers: tuple[str, ...]) -> Iterator[Par
             yield Block(Layer.CELL, piece, place, cell)
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """1 → A, 27 → AA, as spreadsheets name their columns."""
     letters = ""
