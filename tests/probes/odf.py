@@ -10,8 +10,8 @@ from tests.probes.probe import VALUE, Probe
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _PREFIXES = {
-    "svg": "svg-compatible", "fo": "xsl-fo-compatible",
-    **{name: name for name in ("office", "text", "table", "draw", "style", "meta", "presentation", "form", "number", "config", "script")},
+    "svg": "svg-compatible", "fo": "xsl-fo-compatible", "draw": "drawing", "number": "datastyle",
+    **{name: name for name in ("office", "text", "table", "style", "meta", "presentation", "form", "config", "script")},
 }  # fmt: skip
 SPACES = (
     " ".join(f'xmlns:{prefix}="{_URN}{name}:1.0"' for prefix, name in _PREFIXES.items())

@@ -3,7 +3,10 @@
 import re
 from typing import Final
 
-_ALIASES = {"svg-compatible": "svg", "xsl-fo-compatible": "fo", "smil-compatible": "smil", "datastyle": "number"}
+_ALIASES = {
+    "svg-compatible": "svg", "xsl-fo-compatible": "fo", "smil-compatible": "smil", "datastyle": "number", "drawing": "draw",
+    "animation": "anim", "database": "db",
+}  # fmt: skip
 _OASIS = re.compile(r"urn:oasis:names:tc:opendocument:xmlns:([a-z0-9-]+):1\.[0-9]")
 _OLD = re.compile(r"http://openoffice\.org/[0-9]{4}/([a-z-]+)")
 _OTHERS = {

@@ -35,6 +35,11 @@ _SILENT_TEXT = frozenset(
     }
 )
 
+_SHAPES = (
+    "draw:custom-shape", "draw:rect", "draw:ellipse", "draw:circle", "draw:polygon", "draw:regular-polygon", "draw:path",
+    "draw:line", "draw:polyline", "draw:connector", "draw:caption", "draw:measure",
+)  # fmt: skip
+
 Handler = Callable[[str, dict[str, str]], None]
 
 
@@ -103,13 +108,14 @@ class Story:
             "draw:page": self._open_page, "presentation:notes": self._open_note, "draw:text-box": self._open_box,
             "office:binary-data": self._open_binary, "dc:creator": self._open_creator,
             **dict.fromkeys(tables.STARTS, self._table),
+            **dict.fromkeys(_SHAPES, self._open_shape),
         }  # fmt: skip
 
     def _ends(self) -> dict[str, Callable[[], None]]:
         return {
             **dict.fromkeys(_PARAGRAPHS, self._close_paragraph),
             **dict.fromkeys((*_MARGINS, "text:note", "office:annotation", "presentation:notes", "draw:page"), self._close_frame),
-            **dict.fromkeys(("text:changed-region", "draw:text-box"), self._close_frame),
+            **dict.fromkeys(("text:changed-region", "draw:text-box", *_SHAPES), self._close_frame),
             "text:span": self._close_span, "office:binary-data": self._close_binary, "dc:creator": self._close_creator,
             "table:table": self._end_table, "table:table-row": self._end_row, "table:table-cell": self._end_cell,
             "table:covered-table-cell": self._end_cell,
@@ -225,6 +231,15 @@ class Story:
         outer = self.frames[-1]
         layer = Layer.BODY if isinstance(outer, CellFrame) else outer.layer
         self.frames.append(Frame((*self._outer(), f"文本框{self.count('文本框')}"), layer, outer.tag, "unknown"))
+
+    def _open_shape(self, short: str, attributes: dict[str, str]) -> None:
+        if short in asides.SAID:
+            asides.said(self, short, attributes)
+        outer = self.frames[-1]
+        look = self.styles.look("graphic", attribute(attributes, "style-name") or "")
+        fill = look.get("fill", "unknown") if look.get("filled", "solid") == "solid" else "unknown"
+        layer = Layer.BODY if isinstance(outer, CellFrame) else outer.layer
+        self.frames.append(Frame((*self._outer(), f"形状{self.count('形状')}"), layer, outer.tag, fill))
 
     def _outer(self) -> tuple[str, ...]:
         return next((f.route for f in reversed(self.frames) if not isinstance(f, CellFrame)), ())

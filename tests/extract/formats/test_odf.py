@@ -12,8 +12,8 @@ from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 VALUE = "331081190101010001"
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _PREFIXES = {
-    "svg": "svg-compatible", "fo": "xsl-fo-compatible",
-    **{name: name for name in ("office", "text", "table", "draw", "style", "meta", "presentation", "form", "number", "manifest")},
+    "svg": "svg-compatible", "fo": "xsl-fo-compatible", "draw": "drawing", "number": "datastyle",
+    **{name: name for name in ("office", "text", "table", "style", "meta", "presentation", "form", "manifest")},
 }  # fmt: skip
 SPACES = (
     " ".join(f'xmlns:{prefix}="{_URN}{name}:1.0"' for prefix, name in _PREFIXES.items())

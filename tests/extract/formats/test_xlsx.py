@@ -137,7 +137,7 @@ def hide_sheet_deeply(sheet: Worksheet) -> None:
 
 
 def narrow(sheet: Worksheet) -> None:
-    sheet.column_dimensions["B"].width = 0.1
+    sheet.column_dimensions["B"].width = 0.05
 
 
 def fold(sheet: Worksheet) -> None:

@@ -119,7 +119,10 @@ def _say(story: "Story", short: str, attributes: dict[str, str], said: tuple[Lay
 
 
 def _shape(story: "Story", attributes: dict[str, str]) -> None:
-    story.anchor = geometry.vml_anchor(attribute(attributes, "style") or "")
+    # Inside a group lengths are in the group's own measure, so only the group itself can be off the page.
+    anchor = geometry.vml_anchor(attribute(attributes, "style") or "", grouped="v:group" in story.path[:-1])
+    anchor.hidden |= "v:group" in story.path[:-1] and story.anchor.hidden
+    story.anchor = anchor
     filled = attribute(attributes, "filled") not in ("f", "false")
     story.anchor.fill = (attribute(attributes, "fillcolor") or "#ffffff").split()[0] if filled else ""
     for name in ("alt", "title", "href"):

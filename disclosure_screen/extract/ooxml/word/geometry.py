@@ -61,10 +61,10 @@ _LENGTH = re.compile(r"(-?[0-9.]+)\s*(pt|in|cm|mm|px|)")
 _EMU = {"pt": 12_700.0, "in": 914_400.0, "cm": 360_000.0, "mm": 36_000.0, "px": 9_525.0, "": 12_700.0}
 
 
-def vml_anchor(style: str) -> Anchor:
+def vml_anchor(style: str, *, grouped: bool = False) -> Anchor:
     """The anchor that a VML ``style`` attribute describes."""
     values = dict(part.split(":", 1) for part in style.replace(" ", "").lower().split(";") if ":" in part)
-    floating = values.get("position") == "absolute"
+    floating = values.get("position") == "absolute" and not grouped
     return Anchor(
         across=_emu(values.get("margin-left", values.get("left", "0"))) if floating else 0,
         down=_emu(values.get("margin-top", values.get("top", "0"))) if floating else 0,

@@ -15,7 +15,9 @@ Look = dict[str, str]
 """Keys: ``vanish`` (1/0), ``colour`` (spec), ``size`` (half points), ``back`` (spec), ``line`` (exact twips), ``outline``."""
 
 OFF = frozenset({"0", "false", "off", "none"})
-_RUN_SHADES = frozenset({"w:highlight", "w:shd"})
+
+
+_EFFECTS = ("w14:textFill", "w14:textOutline", "w14:shadow", "w14:glow", "w14:reflection", "w14:props3d")
 
 
 @dataclass(slots=True)
@@ -135,7 +137,7 @@ def read_styles(parts: Iterable[Event], styles: Styles) -> None:
     style = Style()
     context = ""
     condition: tuple[Look, Look] | None = None
-    within = ""
+    within = effect = ""
     for kind, name, attributes in parts:
         short = NAMES[name]
         if kind == START:
@@ -154,11 +156,13 @@ def read_styles(parts: Iterable[Event], styles: Styles) -> None:
                 style.parts[attribute(attributes, "type") or ""] = condition
             elif short in ("w:rPr", "w:pPr", "w:tcPr", "w:tblPr"):
                 within = short if context else ""
+            elif short in _EFFECTS:
+                effect = short
             elif short == "w:name" and context == "style" and not within:
                 style.name = attribute(attributes, "val") or ""
             elif short == "w:basedOn":
                 style.parent = attribute(attributes, "val") or ""
-            else:
+            elif not short.startswith("w14:") or effect == "w14:textFill":
                 _note(style, condition, within, short, attributes)
         elif kind == END:
             if short == "w:tblStylePr":
@@ -170,6 +174,8 @@ def read_styles(parts: Iterable[Event], styles: Styles) -> None:
                 context = ""
             elif short in ("w:rPr", "w:pPr", "w:tcPr", "w:tblPr"):
                 within = ""
+            elif short in _EFFECTS:
+                effect = ""
 
 
 def _note(
