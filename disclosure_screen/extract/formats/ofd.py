@@ -88,7 +88,7 @@ class _Reading:
         tree = self.parts.tree(part)
         page = self.pages
         if tree is None:
-            yield Gap(GapReason.DAMAGED, Location((), page), f"第{page}页的内容缺失")
+            yield Gap(GapReason.DAMAGED, Location((), page), "页面内容缺失")
             return
         for resource in tree.all("PageRes"):
             add_resources(self.parts, resolved(part, resource.text), folio)
@@ -113,7 +113,7 @@ class _Reading:
         yield from data_of(tree, part, page)
         self.units |= drawing.units
         if not drawing.found.complete:
-            yield Gap(GapReason.LIMIT, Location((), page), f"第{page}页图元过多或嵌套过深，部分未读")
+            yield Gap(GapReason.LIMIT, Location((), page), "页面图元过多或嵌套过深，部分未读")
 
     def _layers(self, drawing: Drawing, folio: Folio, tree: Node) -> set[int]:
         """Draws templates and layers in their order; answers the runs of templates that earlier pages have shown."""

@@ -71,6 +71,8 @@ class Traits:
 
 
 _PICTURE: Final = Traits(pictures=True)
+UNKNOWN: Final = Traits(paints=True, light=True, unseen_mode=True, faint=True, clips=True, layered=True, pictures=True)
+"""A page whose operators could not be read may do anything."""
 
 
 @dataclass(slots=True)
@@ -82,15 +84,19 @@ class Contents:
     drawn: set[Number] = field(default_factory=set)
     streams: set[Number] = field(default_factory=set)
     hides_layers: bool = False
+    pages: list[Any] = field(default_factory=list)
     _forms: dict[Number, tuple[Traits, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.hides_layers = _hides_layers(self.pdf)
+        self.pages = [page.obj for page in self.pdf.pages]  # asking qpdf for one page walks past all before it
 
     def page(self, number: int) -> Traits:
         """The traits of a page; ``danger`` says why it must not be drawn."""
+        if number > len(self.pages):
+            return UNKNOWN
         try:
-            page = self.pdf.pages[number - 1].obj
+            page = self.pages[number - 1]
             raw = self._bytes(page)
         except Unreadable as error:
             return Traits(danger=(error.reason, error.detail))

@@ -56,7 +56,8 @@ def without_replacements(contents: Contents, raw: bytes, password: str, numbers:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(raw), password=password) as scratch:
-        pages = [scratch.pages[number - 1].obj for number in numbers]
+        every = [page.obj for page in scratch.pages]
+        pages = [every[number - 1] for number in numbers]
         for item in scratch.objects:
             kind = getattr(item, "_type_name", "")
             dictionary: Any = item.stream_dict if kind == "stream" else item

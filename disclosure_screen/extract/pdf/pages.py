@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from disclosure_screen.extract.pdf.content import Contents, Traits
+from disclosure_screen.extract.pdf.content import UNKNOWN, Contents, Traits
 from disclosure_screen.extract.pdf.drawings import squeezed, without_replacements
 from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, around, lines, paragraphs
 from disclosure_screen.extract.pdf.pictures import Pictures, garbled
@@ -16,8 +16,6 @@ from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Box, Location
 
-_UNKNOWN: Final = Traits(paints=True, light=True, unseen_mode=True, faint=True, clips=True, layered=True, pictures=True)
-"""A page whose operators could not be read may do anything."""
 _MISMATCH: Final = Concealed(Layer.HIDDEN, "文字层与页面显示的内容不符")
 _ONE_GLYPH: Final = 2
 _LABELS: Final = frozenset(
@@ -40,9 +38,9 @@ def pages(drawn: Any, contents: Contents | None, source: Source, raw: bytes, pas
     reading = _Reading(Pictures(source), Tables())
     replaced: list[tuple[int, Traits]] = []
     for number in range(1, min(total, source.limits.pages) + 1):
-        traits = contents.page(number) if contents else _UNKNOWN
+        traits = contents.page(number) if contents else UNKNOWN
         if traits.danger:
-            yield Gap(traits.danger[0], Location((), number), f"第{number}页：{traits.danger[1]}")
+            yield Gap(traits.danger[0], Location((), number), traits.danger[1])
         elif traits.replaces:
             replaced.append((number, traits))
         else:
@@ -59,7 +57,7 @@ def _numbered(drawn: Any, number: int, traits: Traits, reading: _Reading) -> Ite
     try:
         page = drawn[number - 1]
     except pypdfium2.PdfiumError:
-        yield Gap(GapReason.DAMAGED, Location((), number), f"第{number}页损坏，无法读取")
+        yield Gap(GapReason.DAMAGED, Location((), number), "页面损坏，无法读取")
         return
     try:
         yield from _page(page, number, traits, reading)
@@ -110,7 +108,7 @@ def _page(page: Any, number: int, traits: Traits, reading: _Reading) -> Iterator
             unseen = [*unseen, *((line, _MISMATCH) for line in shown)]
             shown = []
         yield from _texts(glyphs, shown, unseen, gone, shapes, number, reading)
-        if not shown:
+        if not shown and (pdfium.FPDFPage_CountObjects(page.raw) or pdfium.FPDFPage_GetAnnotCount(page.raw)):
             yield from reading.pictures.whole(page, frame, number)
         elif traits.pictures and shapes:
             yield from reading.pictures.beside(page, frame, number, shapes)
