@@ -24,6 +24,10 @@ _NEVER = frozenset("的了等说被是在及与也都就但或着过们这那哪
 """No given name holds one of these."""
 
 
+_PLACE_ENDINGS = frozenset("村镇乡街路巷庄屯寨湾岙坑埠埭桥宅店厂县市省区局所站院校部处科室队组社会")
+"""李家村 and 张老桥 begin with a surname too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """A stretch of text with the natural logarithm of how name-like it is; above 0 it is more name than prose."""
@@ -156,6 +160,8 @@ class _Tables:
         """What it costs to be an ordinary word, or to begin with one."""
         if name in self.words:
             return 6.0
+        if name[-1] in _PLACE_ENDINGS:
+            return 5.0
         return 3.5 if len(name) > 2 and name[:2] in self.words else 0.0
 
 

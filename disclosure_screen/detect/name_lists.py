@@ -42,11 +42,22 @@ def listed(text: str) -> Iterator[Name]:
         found = name_at(compact, 0, len(compact))
         least = 0.0 if row["next"] in _SEX else 2.0
         if found is not None and found.score >= least:
-            role = Role.PUBLIC if _OFFICIAL_ROW.search(rest) else Role.PRIVATE
+            role = _listed_role(compact, row["next"], rest)
             yield Name(row.start("name") - 1, row.end("name") - 1, role)
             yield from chained(text, row.end("name") - 1, role)
     for roster in _ROSTER.finditer(lines):
         yield from _roster(roster["names"], roster.start("names") - 1)
+
+
+def _listed_role(name: str, after: str, rest: str) -> Role:
+    """Whose row it is; two characters and a number (高桥 300) are as likely a village."""
+    if _OFFICIAL_ROW.search(rest):
+        return Role.PUBLIC
+    return Role.UNKNOWN if len(name) == 2 and after[0] in "0123456789" and len(after) < _ID_LENGTH else Role.PRIVATE
+
+
+_ID_LENGTH = 11
+"""A number this long is a mobile or more: the row is a person's."""
 
 
 def _roster(line: str, at: int) -> Iterator[Name]:
