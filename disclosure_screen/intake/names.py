@@ -21,6 +21,9 @@ IGNORED = (
 )
 """Lock files, half-finished copies and what systems leave behind. Dotfiles include ``.~lock.*#``, ``.~*`` and ``.stfolder``."""
 
+JUNK = ("~$*", ".~*", "Thumbs.db", "desktop.ini", "@eaDir", ".DS_Store", "._*")
+"""Of those, what programs make for themselves: it may be deleted with the folder it lies in. Anything else may be somebody's."""
+
 
 @dataclass(frozen=True, slots=True)
 class DisplayName:
@@ -44,13 +47,22 @@ def display(raw: bytes) -> DisplayName:
 
 def ignored(raw: bytes) -> bool:
     """True for names that are never drafts; compared without regard to case."""
-    name = display(raw).text.lower()
-    return any(fnmatch.fnmatchcase(name, pattern.lower()) for pattern in IGNORED)
+    return _any_fits(raw, IGNORED)
+
+
+def junk(raw: bytes) -> bool:
+    """True for names nobody misses."""
+    return _any_fits(raw, JUNK)
 
 
 def lock_names(raw: bytes) -> tuple[bytes, ...]:
     """The lock files Word, WPS and LibreOffice put beside an open document of this name."""
     return (b"~$" + raw, b"~$" + raw[2:], b".~lock." + raw + b"#", b".~" + raw)
+
+
+def _any_fits(raw: bytes, patterns: tuple[str, ...]) -> bool:
+    name = display(raw).text.lower()
+    return any(fnmatch.fnmatchcase(name, pattern.lower()) for pattern in patterns)
 
 
 def _printable(text: str) -> str:

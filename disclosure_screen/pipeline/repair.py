@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from disclosure_screen.intake.names import ignored
+from disclosure_screen.intake.names import ignored, junk
 from disclosure_screen.model.case import Stage
 from disclosure_screen.model.verdict import Grade
 from disclosure_screen.pipeline.manifest import sign_releases
@@ -47,16 +47,21 @@ def quarantine(workspace: Workspace, path: Path) -> str:
     return str(folder.relative_to(workspace.root))
 
 
-def finish_clearing(folder: bytes, slip: bytes) -> None:
-    """Take away a folder whose members are all in custody; what is not ignorable stays, and so does the folder."""
+def finish_clearing(workspace: Workspace, folder: Path, slip: bytes) -> None:
+    """Take away a folder whose members are all in custody. What was no draft but may be somebody's goes to quarantine."""
+    raw = os.fsencode(folder)
     if slip:
-        os.unlink(os.path.join(folder, slip))
-    for place, _, names in os.walk(folder, topdown=False):
+        os.unlink(os.path.join(raw, slip))
+    for place, _, names in os.walk(raw, topdown=False):
         for name in names:
-            if ignored(name):
+            if junk(name):
                 os.unlink(os.path.join(place, name))
         if not os.listdir(place):
             os.rmdir(place)
+    if folder.exists() and all(ignored(name) for _, _, names in os.walk(raw) for name in names):
+        kept_in = quarantine(workspace, folder)
+        with workspace.unit("sweep") as unit:
+            unit.record("leftovers", kept_in=kept_in)
 
 
 def _clear_aside(workspace: Workspace) -> None:

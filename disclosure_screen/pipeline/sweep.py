@@ -11,37 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from disclosure_screen.intake.arrival import Look, Member, look, unfinished
-from disclosure_screen.intake.custody import NotTaken, clear_out, take
-from disclosure_screen.intake.names import display
-from disclosure_screen.intake.routing import Arrival, Kind, arrivals
-from disclosure_screen.intake.slip import BadSlip, Slip, read_slip
-from disclosure_screen.model.errors import DisclosureScreenError
+from disclosure_screen.intake.arrival import Look, look
+from disclosure_screen.intake.routing import Arrival, arrivals
+from disclosure_screen.model.errors import DisclosureScreenError, StoreError
 from disclosure_screen.model.ledger import Value
-from disclosure_screen.pipeline.repair import finish_clearing, quarantine, repair
+from disclosure_screen.pipeline.receive import ACTOR, Event, Visit, received
+from disclosure_screen.pipeline.repair import repair
 from disclosure_screen.pipeline.reports import Render, own_render
 from disclosure_screen.pipeline.rescreen import rescreen_stale
-from disclosure_screen.pipeline.screens import Screens, own_screener
-from disclosure_screen.pipeline.submit import Became, Draft, Kept, Submitted, submit
+from disclosure_screen.pipeline.screens import Rules, Screened, Screens, own_screener
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.store import arrivals as memory
 from disclosure_screen.store import lease
-
-ACTOR = "sweep"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What happened to one arrival, in words for the console; ``case`` where it has one."""
-
-    name: str
-    word: str
-    case: str = ""
-    reason: str = ""
-
-    def as_contract(self) -> Mapping[str, Value]:
-        """For ``--format json``."""
-        return {"name": self.name, "outcome": self.word, "case": self.case, "reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,152 +103,52 @@ def _swept(
 def _pass(workspace: Workspace, owner: str, settle: float, screens: Screens, render: Render | None) -> SweepSummary:
     events: list[Event] = []
     inbox = os.fsencode(workspace.inbox)
-    for arrival in arrivals(inbox, workspace.settings.folders):
-        with workspace.unit(ACTOR) as unit:
-            lease.acquire(unit, ACTOR, owner)
-        event = _received(workspace, inbox, arrival, settle, screens, render)
-        if event is not None:
-            events.append(event)
-    return SweepSummary(tuple(events), rescreen_stale(workspace, screens, render))
-
-
-def _received(
-    workspace: Workspace, inbox: bytes, arrival: Arrival, settle: float, screens: Screens, render: Render | None
-) -> Event | None:
-    """What became of one arrival; None where it was dealt with before and merely still lies there."""
-    name = display(arrival.place).text
-    seen = look(inbox, arrival)
-    if _known_already(workspace, arrival, seen):
-        return None
-    if seen.problem:
-        return _refuse(workspace, arrival, seen, seen.problem)
-    waiting = _not_yet(workspace, inbox, arrival, seen, settle)
-    if isinstance(waiting, Event):
-        return waiting
-    try:
-        slip = read_slip(os.path.join(inbox, arrival.place, seen.slip)) if seen.slip else Slip()
-        draft = _custody(workspace, inbox, arrival, seen, slip)
-    except BadSlip as error:
-        return _refuse(workspace, arrival, seen, str(error))
-    except NotTaken as error:
-        return (
-            Event(name, "waiting", reason=error.reason)
-            if error.later
-            else _refuse(workspace, arrival, seen, error.reason)
-        )
-    try:
-        submitted = submit(workspace, draft, screens, actor=ACTOR, render=render)
-    except DisclosureScreenError:
-        raise
-    except Exception as error:  # noqa: BLE001 - one draft that trips the screener must not keep all others waiting
-        return Event(name, "failed", reason=f"筛查程序出错（{type(error).__name__}），文件仍在收件箱")
-    _clear(workspace, inbox, arrival, seen)
-    return _event(f"{arrival.category}/{submitted.title}", submitted)
-
-
-def _known_already(workspace: Workspace, arrival: Arrival, seen: Look) -> bool:
+    tenure = _Tenure(workspace, owner)
     with workspace.reading() as connection:
-        if memory.left(connection, arrival.place) == seen.signature:
-            return True
-        return any(
-            refused.path == arrival.place and refused.signature == seen.signature
-            for refused in memory.open_refusals(connection)
-        )
+        refused = {entry.path: entry.signature for entry in memory.open_refusals(connection)}
+    for arrival in arrivals(inbox, workspace.settings.folders):
+        tenure.renew()
+        seen = look(inbox, arrival)
+        if refused.get(arrival.place) != seen.signature and not _taken_before(workspace, arrival, seen):
+            visit = Visit(workspace, inbox, arrival, seen)
+            events.append(received(visit, settle, _Renewing(screens, tenure), render))
+    return SweepSummary(tuple(events), rescreen_stale(workspace, _Renewing(screens, tenure), render))
 
 
-def _not_yet(workspace: Workspace, inbox: bytes, arrival: Arrival, seen: Look, settle: float) -> Event | None:
-    """None where the arrival may be taken now; else what to say while it waits, or its refusal after too many tries."""
-    if settle <= 0:
-        return None
-    name, now = display(arrival.place).text, workspace.now()
-    with workspace.unit(ACTOR) as unit:
-        before = memory.poll(unit.connection, arrival.place)
-        if before is None or before.signature != seen.signature:
-            memory.remember_poll(unit, arrival.place, memory.Poll(seen.signature, now.isoformat(), 0))
-            return Event(name, "waiting", reason="刚到，等待静止")
-        if seen.waiting:
-            return Event(name, "waiting", reason=seen.waiting)
-        if now - datetime.datetime.fromisoformat(before.since) < datetime.timedelta(seconds=settle):
-            return Event(name, "waiting", reason="刚到，等待静止")
-        reason = unfinished(inbox, arrival, seen)
-        if not reason:
-            return None
-        memory.remember_poll(unit, arrival.place, memory.Poll(seen.signature, before.since, before.tries + 1))
-    if before.tries + 1 < workspace.settings.tries:
-        return Event(name, "waiting", reason=reason)
-    return _refuse(workspace, arrival, seen, f"{reason}；等待 {before.tries + 1} 轮仍不完整，请重新保存后放入")
+@dataclass
+class _Tenure:
+    """The lease while it is held; renewed now and then, however many files a draft has."""
+
+    workspace: Workspace
+    owner: str
+    last: datetime.datetime | None = None
+
+    def renew(self) -> None:
+        now = self.workspace.now()
+        if self.last is None or now - self.last > lease.TERM / 15:
+            with self.workspace.unit(ACTOR) as unit:
+                if not lease.acquire(unit, ACTOR, self.owner):
+                    raise StoreError("另一次收件扫描已接手，本次到此为止")
+            self.last = now
 
 
-def _custody(workspace: Workspace, inbox: bytes, arrival: Arrival, seen: Look, slip: Slip) -> Draft:
-    kept = []
-    for member in seen.members:
-        digest, size = take(
-            _path(inbox, arrival, member), member, workspace.vault.take, workspace.settings.largest_bytes
-        )
-        raw = member.path or arrival.raw_name
-        kept.append(Kept(digest, size, display(raw).text, raw))
-    return Draft(
-        category=arrival.category,
-        title=slip.title or display(arrival.raw_name).text,
-        place=arrival.place,
-        files=tuple(kept),
-        drafter=slip.drafter,
-        department=slip.department,
-        publish_until=slip.publish_until,
-    )
+@dataclass(frozen=True)
+class _Renewing:
+    """The screener, renewing the lease before each file."""
+
+    screens: Screens
+    tenure: _Tenure
+
+    @property
+    def rulebook(self) -> Rules:
+        return self.screens.rulebook
+
+    def screen(self, path: Path, *, name: str | None = None) -> Screened:
+        self.tenure.renew()
+        return self.screens.screen(path, name=name)
 
 
-def _refuse(workspace: Workspace, arrival: Arrival, seen: Look, reason: str) -> Event:
-    """Put the arrival into quarantine and its reason into the queue; where it cannot be moved, it stays and is remembered."""
-    name = display(arrival.place).text
-    kept_in = quarantine(workspace, workspace.inbox / Path(os.fsdecode(arrival.place)))
-    with workspace.unit(ACTOR) as unit:
-        seq = unit.record("refuse", category=arrival.category, reason=reason, kept_in=kept_in)
-        memory.refuse(
-            unit,
-            seq,
-            memory.Refused(
-                path=arrival.place,
-                name=name,
-                category=arrival.category,
-                reason=reason,
-                signature=seen.signature if kept_in == "inbox" else "",
-                kept_in=kept_in,
-            ),
-        )
-        memory.forget_poll(unit, arrival.place)
-    return Event(name, "refused", reason=reason)
-
-
-def _clear(workspace: Workspace, inbox: bytes, arrival: Arrival, seen: Look) -> None:
-    """Move the originals away; where that is not possible, remember that they have been taken."""
-    aside = inbox + b"/.taken"
-    try:
-        os.makedirs(aside, mode=0o700, exist_ok=True)
-        moved = all(
-            clear_out(_path(inbox, arrival, member), member, os.path.join(aside, os.fsencode(secrets.token_hex(8))))
-            for member in seen.members
-        )
-        if arrival.kind is Kind.FOLDER and moved:
-            finish_clearing(os.path.join(inbox, arrival.place), seen.slip)
-    except OSError:
-        moved = False
-    with workspace.unit(ACTOR) as unit:
-        memory.forget_poll(unit, arrival.place)
-        if not moved:
-            memory.remember_left(unit, arrival.place, seen.signature)
-
-
-def _path(inbox: bytes, arrival: Arrival, member: Member) -> bytes:
-    whole = os.path.join(inbox, arrival.place)
-    return os.path.join(whole, member.path) if member.path else whole
-
-
-def _event(name: str, submitted: Submitted) -> Event:
-    if submitted.became is Became.SIGHTING:
-        told = f"与已有案件内容相同（{submitted.category}，{submitted.stage.label}），已并入"
-        return Event(name, "sighting", submitted.case, told)
-    if submitted.became is Became.VERSION:
-        told = f"整改后重新送审：已消除 {submitted.fixed} 处，仍存在 {submitted.remaining} 处，新增 {submitted.new} 处"
-        return Event(name, "version", submitted.case, told)
-    return Event(name, "case", submitted.case, submitted.grade.label)
+def _taken_before(workspace: Workspace, arrival: Arrival, seen: Look) -> bool:
+    """True for an original that was taken but could not be moved away, as long as it looks the same."""
+    with workspace.reading() as connection:
+        return memory.left(connection, arrival.place) == seen.signature

@@ -9,6 +9,7 @@ from disclosure_screen.pipeline.manifest import FOLDER
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.procedure import Event
 from disclosure_screen.store import cases, people
+from disclosure_screen.store.unit import Unit
 from disclosure_screen.store.vault import disk_errors
 
 _MAY_TAKE_DOWN = (Role.FIRST, Role.SECOND, Role.FINAL, Role.SECRECY, Role.LEGALITY)
@@ -23,14 +24,22 @@ def withdraw(workspace: Workspace, number: str, *, person: str, reason: str) -> 
         stage = workspace.procedure.after(case.stage, Event.WITHDRAWN)
         if stage is None:
             raise Refusal((f"案件现为“{case.stage.label}”，不能撤回",))
-        known = people.registered(unit.connection)
-        if case.stage is Stage.RELEASED and known is not None:
-            who, today = known.get(person.strip()), workspace.now().date()
-            if who is None or not any(who.holds(role, today) for role in _MAY_TAKE_DOWN):
-                raise Refusal((f"“{person}”没有审核角色，不能撤下已公开的内容",))
+        _refuse_strangers(workspace, unit, case.stage, person.strip())
         unit.record("withdraw", number, reason=reason.strip(), before=case.stage.value)
         cases.move(unit, number, stage)
     take_out(workspace, number)
+
+
+def _refuse_strangers(workspace: Workspace, unit: Unit, stage: Stage, person: str) -> None:
+    """Once reviewers are registered, only who is registered takes back, and only a reviewer takes down what is public."""
+    known = people.reviewing(unit.connection)
+    if known is None:
+        return
+    who, today = known.get(person), workspace.now().date()
+    if who is None or not who.enabled:
+        raise Refusal((f"“{person}”没有登记或已停用，不能撤回",))
+    if stage is Stage.RELEASED and not any(who.holds(role, today) for role in _MAY_TAKE_DOWN):
+        raise Refusal((f"“{person}”没有审核角色，不能撤下已公开的内容",))
 
 
 def take_out(workspace: Workspace, number: str) -> bool:

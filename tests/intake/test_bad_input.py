@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from disclosure_screen.intake import custody
-from disclosure_screen.model.errors import UsageError
+from disclosure_screen.model.errors import StoreError, UsageError
 from disclosure_screen.model.verdict import Grade
 from disclosure_screen.pipeline.ledger import verify
 from disclosure_screen.pipeline.queue import queue
 from disclosure_screen.pipeline.refused import dismiss
 from disclosure_screen.pipeline.workspace import Workspace
-from tests.office import drop, opened, swept
+from disclosure_screen.store import lease
+from tests.office import Reader, Screening, drop, opened, swept
 
 
 @pytest.fixture
@@ -198,7 +199,7 @@ def test_lock_and_temporary_files_are_never_drafts(office: Workspace) -> None:
 
 
 def test_the_same_refusal_is_told_once(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("disclosure_screen.pipeline.sweep.quarantine", lambda *_: "inbox")
+    monkeypatch.setattr("disclosure_screen.pipeline.receive.quarantine", lambda *_: "inbox")
     (office.inbox / "通知公告" / "公告.txt").symlink_to("/nowhere")
     assert swept(office).counts()["refused"] == 1
     assert swept(office).events == ()
@@ -242,3 +243,32 @@ def test_a_refusal_leaves_the_queue_when_somebody_has_answered_it(office: Worksp
     dismiss(office, refused.seq, person="张三", reason="已通知承办人重新放入原文件")
     assert queue(office).refused == ()
     assert verify(office).faults == ()
+
+
+def test_what_lies_beside_the_drafts_of_a_folder_is_not_lost_with_it(office: Workspace) -> None:
+    drop(office, "通知公告/一批/正文.txt", "正文\n")
+    drop(office, "通知公告/一批/.草稿.txt", "别人的\n")
+    drop(office, "通知公告/一批/Thumbs.db", "x")
+    drop(office, "通知公告/一批/~$正文.txt", "x")
+    assert swept(office).counts()["case"] == 1
+    assert not (office.inbox / "通知公告/一批").exists()
+    left = [path.name for path in office.quarantine.rglob("*") if path.is_file()]
+    assert left == [".草稿.txt"]
+    assert queue(office).refused == ()
+
+
+def test_a_sweep_whose_lease_was_taken_over_stops_before_the_next_draft(office: Workspace) -> None:
+    drop(office, "通知公告/一.txt", "一\n")
+    drop(office, "通知公告/二.txt", "二\n")
+
+    class Slow(Reader):
+        def screen(self, path: Path, *, name: str | None = None) -> Screening:
+            office.now.forward(minutes=30)  # type: ignore[attr-defined]
+            with office.unit("x") as unit:
+                lease.acquire(unit, "sweep", "another-host:1:1:ab")
+            return super().screen(path, name=name)
+
+    with pytest.raises(StoreError, match="接手"):
+        swept(office, Slow())
+    assert len(queue(office).entries) == 1
+    assert (office.inbox / "通知公告" / "二.txt").exists()

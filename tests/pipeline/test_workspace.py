@@ -93,7 +93,7 @@ def test_a_draft_on_a_read_only_share_is_taken_once_and_left_where_it_is(
     with opened(tmp_path / "ws") as office:
         draft = drop(office, "通知公告/公告.txt")
         with monkeypatch.context() as share:
-            share.setattr("disclosure_screen.pipeline.sweep.clear_out", lambda *_: False)
+            share.setattr("disclosure_screen.pipeline.receive.clear_out", lambda *_: False)
             assert swept(office).counts()["case"] == 1
             assert swept(office).events == ()
             draft.write_text("改过的公告\n", encoding="utf-8")
