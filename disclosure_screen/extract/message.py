@@ -4,6 +4,7 @@ The standard library takes the message apart and reports its damage; the bodies 
 one mail program shows another does not. Apart from ``formats/mail.py``, because the library is slow to load.
 """
 
+import binascii
 import email.errors
 import email.header
 import email.message
@@ -25,6 +26,9 @@ _PLUMBING = words(
 _VISIBLE = words("from to cc subject date reply-to sender")
 _LABELS = {"from": "发件人", "to": "收件人", "cc": "抄送", "bcc": "密送", "subject": "主题", "date": "日期"}
 _DEEP = 60
+_UUENCODED = re.compile(
+    r"^begin [0-7]{3,4} (?P<name>[^\r\n]{1,255})\r?\n(?P<lines>(?:[ -`]{1,62}\r?\n)+)(?P<end>end)?", re.MULTILINE
+)
 
 
 def message_parts(raw: bytes, route: tuple[str, ...] = ()) -> Iterator[Part]:
@@ -139,6 +143,21 @@ def _leaf(
                 yield _within(found, where)
         else:
             yield from _lines(text, where)
+            yield from _uuencoded(text, route)
+
+
+def _uuencoded(text: str, route: tuple[str, ...]) -> Iterator[Part]:
+    """Attachments as old mail programs write them: into the text itself."""
+    for found in _UUENCODED.finditer(text):
+        decoded, damaged = [], not found["end"]
+        for line in found["lines"].splitlines():
+            try:
+                decoded.append(binascii.a2b_uu(line))
+            except (binascii.Error, ValueError):
+                damaged = True
+        if damaged:
+            yield Gap(GapReason.DAMAGED, Location((*route, found["name"])), "附件编码不完整")
+        yield Embedded(found["name"].strip(), b"".join(decoded), Layer.ATTACHMENT, Location(route))
 
 
 def _lines(text: str, where: tuple[str, ...]) -> Iterator[Part]:

@@ -8,9 +8,10 @@ from email.mime.application import MIMEApplication
 from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from disclosure_screen.extract.driver import read_document
@@ -200,3 +201,43 @@ def test_a_compressed_body_cut_short_is_whole_or_raises(at: int) -> None:
     """The last bytes only mark the end."""
     with contextlib.suppress(Unreadable):
         assert decompressed(COMPRESSED[:at]) == decompressed(COMPRESSED)
+
+
+def _attribute(kind: int, data: bytes) -> bytes:
+    return b"\2" + kind.to_bytes(2, "little") + b"\0\0" + len(data).to_bytes(4, "little") + data + b"\0\0"
+
+
+_HELD = b"\2\1\x09\x10\1\0\0\0" + len(COMPRESSED).to_bytes(4, "little") + COMPRESSED
+ATTRIBUTES = (
+    b"\x78\x9f\x3e\x22\1\0",
+    _attribute(0x800C, f"正文{VALUE}1".encode("gbk")),
+    _attribute(0x9002, b""),
+    _attribute(0x8010, f"{VALUE}2.txt\0".encode()),
+    _attribute(0x800F, f"{VALUE}3".encode()),
+    _attribute(0x9003, f"{VALUE}4".encode("utf-16-le") + _HELD),
+)
+TNEF = b"".join(ATTRIBUTES)
+
+
+def test_what_outlook_wraps_for_itself_is_unwrapped() -> None:
+    document = _document(TNEF, "winmail.dat")
+    layers = {digit: block.layer for block in document.all_blocks() for digit in "1234" if VALUE + digit in block.text}
+    assert layers == {"1": Layer.BODY, "2": Layer.FILE_NAME, "3": Layer.BODY, "4": Layer.METADATA}
+    assert "hello world" in [block.text for block in document.all_blocks()]
+    assert not list(document.all_gaps())
+
+
+@given(st.integers(4, len(TNEF) - 1))
+def test_a_wrapped_message_cut_within_an_attribute_is_never_without_a_gap(at: int) -> None:
+    """Between two attributes a cut cannot be known: the list has no end mark."""
+    assume(at not in accumulate(map(len, ATTRIBUTES[1:]), initial=6) or at == 6)
+    assert list(_document(TNEF[:at], "winmail.dat").all_gaps())
+
+
+def test_an_attachment_written_into_the_text_is_a_file() -> None:
+    import binascii
+
+    lines = binascii.b2a_uu(VALUE.encode()).decode()
+    document = _document(_plain(f"x\nbegin 644 list.txt\n{lines}`\nend\n".encode()))
+    assert _layers(document) == {Layer.BODY}
+    assert [child.name for child in document.children] == ["list.txt"]
