@@ -10,6 +10,7 @@ from disclosure_screen.extract.ooxml.colours import Theme, read_theme
 from disclosure_screen.extract.ooxml.leftovers import leftovers
 from disclosure_screen.extract.ooxml.package import Package
 from disclosure_screen.extract.ooxml.paragraph import Tag
+from disclosure_screen.extract.ooxml.recognise import declared
 from disclosure_screen.extract.ooxml.word.frames import Frame
 from disclosure_screen.extract.ooxml.word.story import Story
 from disclosure_screen.extract.ooxml.word.styles import Styles, read_styles
@@ -40,14 +41,8 @@ _SIDES = {"default": "", "first": "首页", "even": "偶数页"}
 
 
 def sniff(source: Source) -> str | None:
-    """The media type of a Word package: by its main part's folder, then by the content type that part declares."""
-    if not any(name.replace("\\", "/").lstrip("/").lower().startswith("word/") for name in source.zip_names):
-        return None
-    try:
-        package = Package(source)
-    except Unreadable:
-        return _DOCX
-    return next((_TYPES[kind] for name in package.parts if (kind := package.kind(name)) in _TYPES), _DOCX)
+    """The media type of a Word package: document, template, with or without macros."""
+    return declared(source, _TYPES, "word/document.xml", _DOCX)
 
 
 def read(source: Source) -> Iterator[Part]:

@@ -13,6 +13,7 @@ from disclosure_screen.extract.ooxml.leftovers import leftovers
 from disclosure_screen.extract.ooxml.names import NAMES, attribute, relation
 from disclosure_screen.extract.ooxml.package import Package
 from disclosure_screen.extract.ooxml.paragraph import Tag
+from disclosure_screen.extract.ooxml.recognise import declared
 from disclosure_screen.extract.source import Part, Source, Unreadable
 from disclosure_screen.extract.xml import START
 from disclosure_screen.model.document import Gap, GapReason, Layer
@@ -38,14 +39,8 @@ _NOTES: Tag = (Layer.COMMENT, "演讲者备注，放映时不显示")
 
 
 def sniff(source: Source) -> str | None:
-    """The media type of a PowerPoint package: by its folder ``ppt/``, then by its main part's content type."""
-    if not any(name.replace("\\", "/").lstrip("/").lower().startswith("ppt/") for name in source.zip_names):
-        return None
-    try:
-        package = Package(source)
-    except Unreadable:
-        return _BASE + "presentation"
-    return next((_TYPES[k] for n in package.parts if (k := package.kind(n)) in _TYPES), _BASE + "presentation")
+    """The media type of a PowerPoint package: presentation, show or template."""
+    return declared(source, _TYPES, "ppt/presentation.xml", _BASE + "presentation")
 
 
 def read(source: Source) -> Iterator[Part]:

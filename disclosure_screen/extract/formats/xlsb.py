@@ -112,8 +112,8 @@ class _Reading:
         outline = Outline()
         try:
             book.read_binary_outline(self._records(part), outline)
-        except Unreadable:
-            pass  # the same break is met again below, where it becomes a gap
+        except Unreadable as error:
+            outline.broken = error  # the same break is met again below, where it becomes a gap
         reader = CellReader(self.strings, self.formats, outline, epoch_1904=self.book.epoch_1904)
         rows = Rows(sheet, outline)
         told = (

@@ -10,6 +10,7 @@ from functools import partial
 from disclosure_screen.extract.ooxml.leftovers import leftovers
 from disclosure_screen.extract.ooxml.names import NAMES, attribute
 from disclosure_screen.extract.ooxml.package import Package
+from disclosure_screen.extract.ooxml.recognise import declared
 from disclosure_screen.extract.ooxml.sheet.addresses import parse_range
 from disclosure_screen.extract.ooxml.sheet.around import around, related, workbook_theme
 from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Row, swift_rows
@@ -40,15 +41,8 @@ _TYPES = {
 
 
 def sniff(source: Source) -> str | None:
-    """The media type of an Excel package by its folder ``xl/``; a binary workbook (xlsb) is another reader's."""
-    names = {name.replace("\\", "/").lstrip("/").lower() for name in source.zip_names}
-    if not any(name.startswith("xl/") for name in names) or "xl/workbook.bin" in names:
-        return None
-    try:
-        package = Package(source)
-    except Unreadable:
-        return _XLSX
-    return next((_TYPES[kind] for name in package.parts if (kind := package.kind(name)) in _TYPES), _XLSX)
+    """The media type of an Excel package; a binary workbook (xlsb) is another reader's."""
+    return declared(source, _TYPES, "xl/workbook.xml", _XLSX)
 
 
 def read(source: Source) -> Iterator[Part]:
@@ -128,6 +122,8 @@ class _Reading:
         rows = Rows(sheet, outline)
         told = _cells(swift_rows(reader, package.chunks(part), package.source.limits), rows)
         yield from package.guarded(Location((sheet.title,)), told)
+        if outline.broken:
+            yield outline.broken.gap(Location((sheet.title, "工作表结构")))
         yield from margins(outline, sheet.title, sheet.concealment)
         yield from self._remarks(part, sheet, outline)
         for target in related(self.package, part, ("comments", "threadedComment")):

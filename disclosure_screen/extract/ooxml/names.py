@@ -61,6 +61,9 @@ PREFIXES: Final[dict[str, str]] = {
     _MICROSOFT + "powerpoint/2018/8/main": "p188",
     _MICROSOFT + "drawing/2008/diagram": "dsp",
     _MICROSOFT + "drawing/2014/chartex": "cx",
+    _MICROSOFT + "drawing/2010/main": "a14",
+    _MICROSOFT + "drawing/2014/main": "a16",
+    _MICROSOFT + "drawing/2016/SVG/main": "asvg",
     _MICROSOFT + "2006/xmlPackage": "pkg",
 }
 

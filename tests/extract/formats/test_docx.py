@@ -224,3 +224,16 @@ def test_the_media_type_tells_a_template_from_a_document() -> None:
         types = archive.read("[Content_Types].xml").replace(b"document.main+xml", b"template.main+xml")
     template = rebuilt(raw, {"[Content_Types].xml": types})
     assert (reader.sniff(Source.of_bytes("x", template)) or "").endswith("template")
+
+
+def test_a_zip_with_a_folder_of_that_name_is_not_a_document() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/说明.txt", VALUE)
+    assert reader.sniff(Source.of_bytes("x.zip", buffer.getvalue())) is None
+
+
+def test_a_document_without_its_list_of_content_types_is_still_one() -> None:
+    raw = rebuilt(with_body(f"<w:p><w:r><w:t>{VALUE}</w:t></w:r></w:p>"), {"[Content_Types].xml": None})
+    assert reader.sniff(Source.of_bytes("x", raw)) == reader._DOCX
+    assert [b.layer for b in having(raw)] == [Layer.BODY]

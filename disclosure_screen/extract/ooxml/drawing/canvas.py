@@ -67,7 +67,7 @@ class Canvas:
 
     def paint(self, rect: Rect | None, colour: RGB | None) -> None:
         """Something is drawn: a fill of one colour, or (None) a picture or gradient."""
-        if len(self.painted) < 10_000:
+        if len(self.painted) < 1_000:
             self.painted.append((rect, colour))
 
 

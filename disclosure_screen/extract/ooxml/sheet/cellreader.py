@@ -153,6 +153,8 @@ _KIND = re.compile(rb'(?: s="([0-9]{1,6})")?(?: t="(s|n|b|e|str)")?\s*')
 _ATTRIBUTE = re.compile(r'([A-Za-z:]+)="([^"]*)"')
 _CLOSING = b"</row></sheetData></worksheet>"
 _PORTION = 2**18
+_LONGEST = 4 * 2**20
+"""Bytes of one row; a longer one is only streamed."""
 
 
 def swift_rows(reader: CellReader, chunks: Iterable[bytes], limits: Limits) -> Iterator[Row]:
@@ -177,6 +179,9 @@ def swift_rows(reader: CellReader, chunks: Iterable[bytes], limits: Limits) -> I
         if end > 6:
             yield from _portion(reader, start, kept[:end], limits)
             kept = kept[end:]
+        elif len(kept) > _LONGEST:
+            yield from parsed_rows(reader, events(itertools.chain((start, kept), raw), limits))
+            return
     end = kept.rfind(b"</row>") + 6
     if end > 6:
         yield from _portion(reader, start, kept[:end], limits)

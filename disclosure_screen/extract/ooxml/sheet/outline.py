@@ -14,9 +14,9 @@ from disclosure_screen.extract.ooxml.sheet.addresses import Range, parse_range
 from disclosure_screen.extract.source import Unreadable
 from disclosure_screen.extract.xml import END, START, TEXT, Event, events
 
-_OPENING = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?sheetData[\s/>]")
-_CLOSING = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?sheetData\s*>")
-_KEEP = 64
+_OPENING = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,30}:)?sheetData(?:\s[^<>]{0,2000})?/?>")
+_CLOSING = re.compile(rb"</(?:[A-Za-z_][\w.-]{0,30}:)?sheetData\s{0,20}>")
+_KEEP = 2_100
 _HEAD_ROWS = 64
 _NARROW = 0.1
 """Width in characters below which nothing is seen; a little wider, and a text runs on over empty neighbours."""
@@ -37,49 +37,50 @@ class Outline:
     """Label, range, text: validations, conditional formats, scenarios, links, extensions."""
     links: list[tuple[str, str]] = field(default_factory=list)
     """Range, relationship id."""
+    broken: Unreadable | None = None
 
 
 def outline_of(chunks: Iterable[bytes], limits: Limits) -> Outline:
-    """The outline of a sheet part. Never raises: what breaks here breaks again, and loudly, when the cells are read."""
+    """The outline of a sheet part. Never raises: what breaks it is kept in ``broken``."""
     outline = Outline()
     try:
         for event in _described(events(_without_cells(chunks), limits), outline):
             outline.remarks.append(event)
-    except Unreadable:
-        pass
+    except Unreadable as error:
+        outline.broken = error
     return outline
 
 
 def _without_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Head and tail of a sheet part. UTF-16 parts come whole: bytes cannot be searched for tags there."""
-    head, tail, window = b"", b"", b""
-    inside = wide = False
+    kept, state = b"", "first"
     for chunk in chunks:
-        if wide or (not head and b"\0" in chunk[:64]):
-            wide = True
+        if state == "first":
+            state = "tail" if b"\0" in chunk[:64] else "head"
+        if state == "tail":
             yield chunk
-        elif not inside:
-            head += chunk
-            found = _OPENING.search(head)
-            if found:
-                inside = True
-                end = head.find(b">", found.start()) + 1
-                behind, empty = head[end:], head[end - 2 : end] == b"/>"
-                head = head[: found.start()]
-                tail, window = (behind or b" ", b"") if empty else _after(behind, tail)
+            continue
+        window, kept = kept + chunk, b""
+        if state == "head":
+            opening = _OPENING.search(window)
+            if opening is None:
+                yield window[:-_KEEP]
+                kept = window[-_KEEP:]
+                continue
+            yield window[: opening.start()]
+            state = "tail" if opening.group().endswith(b"/>") else "cells"
+            window = window[opening.end() :]
+            if state == "tail":
+                yield window
+                continue
+        closing = _CLOSING.search(window)
+        if closing is None:
+            kept = window[-_KEEP:]
         else:
-            tail, window = _after(window + chunk, tail)
-    if not wide:
-        yield head
-        yield tail
-
-
-def _after(window: bytes, tail: bytes) -> tuple[bytes, bytes]:
-    """The tail so far, and the bytes to look at again together with the next chunk."""
-    if tail:
-        return tail + window, b""
-    ends = [found.end() for found in _CLOSING.finditer(window)]
-    return (window[ends[-1] :] or b" ", b"") if ends else (b"", window[-_KEEP:])
+            state = "tail"
+            yield window[closing.end() :]
+    if state == "head":
+        yield kept
 
 
 def _described(parts: Iterable[Event], outline: Outline) -> Iterator[tuple[str, str, str]]:
@@ -153,7 +154,7 @@ def _note(outline: Outline, local: str, attributes: dict[str, str]) -> None:
             outline.merged[row1, column1] = (row2 - row1 + 1, column2 - column1 + 1)
     elif local == "autoFilter":
         found = parse_range(attribute(attributes, "ref") or "")
-        if found:
+        if found and len(outline.filters) < 1_000:
             outline.filters.append(found)
     elif local == "headerFooter":
         outline.different_first |= attribute(attributes, "differentFirst") in ("1", "true")

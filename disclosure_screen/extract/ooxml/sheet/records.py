@@ -7,6 +7,8 @@ from disclosure_screen.extract.source import Unreadable
 from disclosure_screen.model.document import GapReason
 
 Record = tuple[int, bytes]
+_LONGEST = 4 * 2**20
+"""Bytes of one record; a cell's text is at most 64 KiB."""
 
 
 def records(chunks: Iterable[bytes]) -> Iterator[Record]:
@@ -17,6 +19,8 @@ def records(chunks: Iterable[bytes]) -> Iterator[Record]:
         at = 0
         while (found := _head(kept, at)) is not None:
             number, start, size = found
+            if size > _LONGEST:
+                raise Unreadable(GapReason.LIMIT, f"二进制记录超过 {_LONGEST:,} 字节")
             if start + size > len(kept):
                 break
             yield number, kept[start : start + size]

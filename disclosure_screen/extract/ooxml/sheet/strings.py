@@ -127,6 +127,9 @@ def swift_strings(chunks: Iterable[bytes], table: SharedStrings, sheets: Sheets,
                     text = item.decode()
                     table.add(unescaped(unescape(text)) if "&" in text or "_x" in text else text)
             kept = kept[end:]
+        elif len(kept) > 16 * _PORTION:
+            read_strings(events(itertools.chain((start, kept), raw), limits), table, sheets)
+            return
     read_strings(events((start, kept), limits), table, sheets)
 
 

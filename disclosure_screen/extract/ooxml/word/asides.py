@@ -57,7 +57,7 @@ _NOTED = (
     *_SAYS, *_SHAPES, "w:hyperlink", "a:hlinkClick", "a:hlinkHover", "a:blip", "c:chart", "cx:chart", "dgm:relIds",
     "o:OLEObject", "w:altChunk", "w:subDoc", "wp:anchor", "wp:inline", "wp:positionH", "wp:positionV", "wp:extent",
     "w:background", "a:srcRect", "wps:spPr", "a:noFill", "a:solidFill", "a:srgbClr", "a:schemeClr", "w:movie",
-    "a:videoFile", "a:audioFile", "asvg:svgBlip", "?:svgBlip", "a14:imgLayer", "?:imgLayer",
+    "a:videoFile", "a:audioFile", "asvg:svgBlip", "a14:imgLayer",
 )  # fmt: skip
 
 SILENT: Final = frozenset({

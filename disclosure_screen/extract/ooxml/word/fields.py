@@ -15,11 +15,12 @@ class Fields:
 
     def __init__(self) -> None:
         self._open: list[tuple[list[str], bool]] = []
+        self._in_code = 0
 
     @property
     def in_code(self) -> bool:
         """True where text belongs to a field's code and not to the page."""
-        return any(not shown for _, shown in self._open)
+        return self._in_code > 0
 
     def code(self, text: str) -> None:
         """A piece of the innermost field's code."""
@@ -30,10 +31,13 @@ class Fields:
         """``begin``, ``separate`` or ``end``; answers the code of the field that ends, where it says anything."""
         if kind == "begin":
             self._open.append(([], False))
+            self._in_code += 1
         elif kind == "separate" and self._open:
+            self._in_code -= not self._open[-1][1]
             self._open[-1] = (self._open[-1][0], True)
         elif kind == "end" and self._open:
-            pieces, _ = self._open.pop()
+            pieces, shown = self._open.pop()
+            self._in_code -= not shown
             return self.notable("".join(pieces))
         return ""
 
