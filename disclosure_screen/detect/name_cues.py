@@ -7,7 +7,7 @@ look at each would cost more than the whole search.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -18,9 +18,11 @@ from disclosure_screen.detect.name_likeness import (
     hopeless,
     is_han,
     may_begin,
+    may_end,
     name_at,
     name_from,
     name_until,
+    surname_signs,
     surname_until,
     words,
 )
@@ -63,12 +65,18 @@ _LINK = frozenset('：:为是系（( 　\t“"、，,')
 _SURE_LINK = frozenset("：:（(　\t ")
 
 
-def cue_hits(text: str) -> Iterator[tuple[int, int, str]]:
-    """Every cue in a text with its place, overlapping ones too. A document's come from the one pass over it."""
+Spots = Mapping[str, Sequence[tuple[int, int]]]
+"""Cues and where they stand."""
+
+
+def cue_spots(text: str) -> Spots:
+    """Every cue in a text, overlapping ones too. A document's come from the one pass over it."""
+    spots: dict[str, list[tuple[int, int]]] = {}
     at = 0
     while found := _any_cue().search(text, at):
-        yield found.start(), found.end(), found[0]
+        spots.setdefault(found[0], []).append(found.span())
         at = found.start() + 1
+    return spots
 
 
 @cache
@@ -76,16 +84,51 @@ def _any_cue() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(CUES, key=len, reverse=True))))
 
 
-def beside(text: str, hits: Iterable[tuple[int, int, str]]) -> Iterator[Name]:
+def beside(text: str, spots: Spots) -> Iterator[Name]:
     """The names beside these cues, and those enumerated with them."""
-    for start, end, cue in hits:
+    for cue, places in spots.items():
         if cue in BEFORE:
-            yield from _behind(text, end, Role.PRIVATE if cue in PRIVATE_BEFORE else Role.PUBLIC, len(cue))
-        if cue in AFTER and start:
-            role = Role.PRIVATE if cue in PRIVATE_AFTER else Role.PUBLIC
+            yield from _all_behind(text, places, Role.PRIVATE if cue in PRIVATE_BEFORE else Role.PUBLIC, len(cue))
+        if cue in AFTER:
+            yield from _all_in_front(text, places, Role.PRIVATE if cue in PRIVATE_AFTER else Role.PUBLIC, cue)
+        if cue in _COUNTED:
+            for start, _ in places:
+                if _COUNT.match(text, start):
+                    yield from _enumerated(text, start)
+
+
+def _all_behind(text: str, places: Sequence[tuple[int, int]], role: Role, label: int) -> Iterator[Name]:
+    surnames = surname_signs()
+    for _, end in places:
+        sign = text[end : end + 1]
+        if sign in surnames:
+            worth_a_look = not hopeless(text, end) or _has_dot(text, end)
+        elif sign in _LINK:
+            worth_a_look = (
+                text[end + 1 : end + 2] in surnames or text[end + 1 : end + 2] in _LINK or _has_dot(text, end)
+            )
+        else:
+            worth_a_look = sign in _TRANSLITERATED and _has_dot(text, end)
+        if worth_a_look:
+            yield from _behind(text, end, role, label)
+
+
+def _has_dot(text: str, at: int) -> bool:
+    """True where a name with a dot may stand (买买提·依明)."""
+    near = text[at : at + 10]
+    return "·" in near or "•" in near or "・" in near
+
+
+def _all_in_front(text: str, places: Sequence[tuple[int, int]], role: Role, cue: str) -> Iterator[Name]:
+    sure = cue[0] in _SURE_FRONT or cue in _POLITE or cue in _ADDRESSED
+    for start, _ in places:
+        if start and (sure or may_end(text, start)):
             yield from _in_front(text, start, role, cue)
-        if cue in _COUNTED and _COUNT.match(text, start):
-            yield from _enumerated(text, start)
+
+
+_SURE_FRONT = frozenset("，,（(：:　\t |/-、")
+_TRANSLITERATED = frozenset("买吐热木玉努库卡赛沙伊依亚帕塔提图瓦西夏哈古穆米纳尼奴巴布达阿艾麦")
+"""What names with a dot (买买提·依明) begin with beside the surnames."""
 
 
 _COUNT = re.compile("等(?:[0-9一二三四五六七八九十两多几]{0,4}(?:余|多)?(?:户|人|名|位)|村民|同学|老人|群众)")
@@ -102,7 +145,7 @@ def _behind(text: str, at: int, role: Role, label: int) -> Iterator[Name]:
         begin += 1
     if begin >= limit or not is_han(text[begin]):
         return
-    dotted = _DOTTED.match(text, begin)
+    dotted = _DOTTED.match(text, begin) if _has_dot(text, begin) else None
     if dotted is not None and (sure or label > 1):
         yield Name(begin, _dotted_end(text, dotted), role, label)
     if not may_begin(text[begin]) or (not sure and hopeless(text, begin)):
@@ -140,8 +183,8 @@ def _spaced(text: str, at: int) -> Likeness | None:
 
 def _in_front(text: str, at: int, role: Role, cue: str) -> Iterator[Name]:
     """The name that stands before a cue."""
-    sure = cue[0] in "，,（(：:　\t " or cue in _POLITE
-    if not is_han(text[at - 1]) or (not sure and all(hopeless(text, at - size) for size in (2, 3, 4) if size <= at)):
+    sure = cue[0] in _SURE_FRONT or cue in _POLITE
+    if not is_han(text[at - 1]):
         return
     found = name_until(text, at, 0)
     if found is None and cue in _MARKS and at > 2:

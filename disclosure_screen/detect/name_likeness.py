@@ -52,10 +52,31 @@ def frequent_surnames() -> str:
     return "".join(sorted(sign for sign, score in _tables().families.items() if score >= _FREQUENT))
 
 
+@cache
+def surname_signs() -> frozenset[str]:
+    """Every character some surname begins with."""
+    return frozenset(_tables().families)
+
+
 def hopeless(text: str, start: int) -> bool:
     """True where no surname begins at ``start``, or an ordinary word does; the quick look before the careful one."""
     tables = _tables()
     return text[start] not in tables.families or text[start : start + 2] in tables.words
+
+
+def may_end(text: str, end: int) -> bool:
+    """True where two, three or four characters before ``end`` might be a name; the quick look of :func:`name_until`."""
+    tables = _tables()
+    families, ordinary = tables.families, tables.words
+    if end < 2:
+        return False
+    if text[end - 2] in families and text[end - 2 : end] not in ordinary:
+        return True
+    if end < 3:
+        return False
+    if text[end - 3] in families and text[end - 3 : end - 1] not in ordinary:
+        return True
+    return end > 3 and text[end - 4 : end - 2] in tables.compounds
 
 
 def name_at(text: str, start: int, end: int) -> Likeness | None:
@@ -112,7 +133,8 @@ def _torn(text: str, end: int) -> bool:
 def _precedes(text: str, start: int) -> float:
     if start == 0 or not is_han(text[start - 1]):
         return _SEEMLY
-    if any(text[max(0, start - size) : start] in _leading() for size in (2, 3, 4)):
+    leading = _leading()
+    if text[start - 2 : start] in leading or text[start - 3 : start] in leading or text[start - 4 : start] in leading:
         return _FITTING
     return _POSSIBLE if text[start - 1] in _PRECEDING_SIGNS else _UNSEEMLY
 

@@ -23,8 +23,9 @@ from disclosure_screen.detect.name_cues import (
     PRIVATE_BEFORE,
     Name,
     Role,
+    Spots,
     beside,
-    cue_hits,
+    cue_spots,
 )
 from disclosure_screen.detect.name_likeness import MASKS
 from disclosure_screen.detect.name_lists import between_edges, listed, named_cell
@@ -41,25 +42,24 @@ def names(text: str, model: bool = False) -> Iterator[Name]:
 
     ``model`` asks for a second opinion on the clauses with a cue (``name_model.py``), where it can be had.
     """
-    hits = list(cue_hits(text))
-    yield from _settled(_found(text, hits, model))
+    yield from _settled(_found(text, cue_spots(text), model))
 
 
-def _found(text: str, hits: Iterable[tuple[int, int, str]], model: bool) -> list[Name]:
-    kept = list(hits)
-    found = [*beside(text, kept), *listed(text), *between_edges(text)]
-    return [*found, *_seconded(text, kept, found)] if model else found
+def _found(text: str, spots: Spots, model: bool) -> list[Name]:
+    found = [*beside(text, spots), *listed(text), *between_edges(text)]
+    return [*found, *_seconded(text, spots, found)] if model else found
 
 
 _SENTENCE_END = re.compile("[。！？；\n\x1f]")
 
 
-def _seconded(text: str, hits: list[tuple[int, int, str]], found: list[Name]) -> Iterator[Name]:
+def _seconded(text: str, spots: Spots, found: list[Name]) -> Iterator[Name]:
     """Names only the model sees, in sentences with a cue; a cue right beside one says in whose role."""
-    before = {end: cue for _, end, cue in hits if cue in BEFORE}
-    after = {start: cue for start, _, cue in hits if cue in AFTER}
+    before = {end: cue for cue, places in spots.items() if cue in BEFORE for _, end in places}
+    after = {start: cue for cue, places in spots.items() if cue in AFTER for start, _ in places}
+    hits = {start for places in spots.values() for start, _ in places}
     seen = {place for name in found for place in range(name.start, name.end)}
-    for low, high in sorted({_sentence(text, start) for start, _, _ in hits}):
+    for low, high in sorted({_sentence(text, start) for start in hits}):
         for first, last in persons(text[low:high]):
             start, end = low + first, low + last
             if seen.isdisjoint(range(start, end)) and MASKS.isdisjoint(text[start:end]):
@@ -89,9 +89,9 @@ def _settled(found: Iterable[Name]) -> Iterator[Name]:
 def detect(rule: Rule, page: Page) -> Iterable[Match]:
     """Private persons with the rule's severity; people in a public role, or of unknown role, noted."""
     text = page.scroll.text
-    hits = ((start, end, cue) for cue, places in page.cues.items() if cue in ALL_CUES for start, end in places)
+    spots = {cue: places for cue, places in page.cues.items() if cue in ALL_CUES}
     taken: set[tuple[int, int]] = set()
-    for name in _settled(_found(text, hits, _wants_model(rule))):
+    for name in _settled(_found(text, spots, _wants_model(rule))):
         number = page.scroll.block_at(name.start)
         low, high = page.scroll.bounds(number)
         if name.end <= high and (page.blocks[number].cell is None or name.role is not Role.UNKNOWN):
