@@ -26,12 +26,15 @@ from disclosure_screen.report.index import index
 from disclosure_screen.report.page_images import pages_worth_showing
 from disclosure_screen.report.segments import Segment
 from disclosure_screen.report.view import CaseFacts
+from disclosure_screen.text.fingerprint import Key
 
 AT = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 CHROMIUM = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+KEY = Key(bytes(32))
+"""One key for every run, so that fingerprints in the pictures stay the same."""
 FACTS = {
     "惠农补贴清单.xlsx": CaseFacts(number="2026-0017", category="惠农补贴", department="农业农村办公室", stage="初审"),
     "低保公示.docx": CaseFacts(number="2026-0018", category="社会救助", department="社会事务办公室", stage="初审"),
@@ -45,7 +48,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "images")
     target: Path = parser.parse_args().output
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, Screener.default() as screener:
+    with tempfile.TemporaryDirectory() as scratch, Screener.default(key=KEY) as screener:
         folder = Path(scratch)
         with browser(folder) as open_page:
             for name, take in SHOTS.items():
