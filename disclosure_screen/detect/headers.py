@@ -8,6 +8,7 @@ Headers are brought to their plain form once (身分證號 and sfzh are
 from collections import defaultdict
 from functools import lru_cache
 
+from disclosure_screen.detect.plain_tables import header_above
 from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.model.document import Block
 from disclosure_screen.text.labels import label
@@ -29,6 +30,14 @@ class Headers:
             return ""
         above = plain(block.cell.headers)
         return above if above else self._left(block)
+
+    def over(self, number: int, start: int) -> str:
+        """The header over a place of the scroll: its cell's, or in running text that of the table it is a line of."""
+        block = self._scroll.blocks[number]
+        if block.cell is not None:
+            return self.of(number)
+        low, _ = self._scroll.bounds(number)
+        return header_above(self._scroll.text, start, low)
 
     def row(self, number: int) -> dict[int, int]:
         """The block numbers of a cell's row by column; empty for running text."""

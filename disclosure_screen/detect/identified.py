@@ -68,7 +68,7 @@ class Identified:
         for start, end in anchors.runs(text):
             block = scroll.block_at(start)
             low, high = scroll.bounds(block)
-            near = around(text, start, end, low, high, headers.of(block))
+            near = around(text, start, end, low, high, headers.over(block, start))
             zones = self._vocabulary.zones(near)
             here = _Here(scroll, headers, block, low, high, start, end, zones)
             kinds = self._called(zones, text[max(low, start - 2) : end])
@@ -164,7 +164,7 @@ class Identified:
         start, end, zones = candidate.start, candidate.end, here.zones
         refuted = candidate.evidence is Evidence.REFUTED
         if zones is None or start != here.start or end != here.end:
-            near = around(here.scroll.text, start, end, here.low, here.high, here.headers.of(here.block))
+            near = around(here.scroll.text, start, end, here.low, here.high, here.headers.over(here.block, start))
             zones = self._vocabulary.zones(near)
         needs_label = self._kinds[candidate.identifier].module.NEEDS_CONTEXT
         refinement = refine(candidate.identifier, candidate.canonical)

@@ -17,7 +17,7 @@ from disclosure_screen.text.reading import fold
 
 _LENGTH = 18
 _PART = re.compile("[0-9]{1,17}[Xx]?|[Xx]")
-_LONGEST_CELL = 24
+_LONGEST_CELL, _MOST_PARTS = 24, 4
 
 
 def split_numbers(rule: Rule, scroll: Scroll, headers: Headers) -> Iterator[Match]:
@@ -39,15 +39,30 @@ def _joined(rule: Rule, scroll: Scroll, blocks: list[int]) -> Iterator[Match]:
     parts = [_part(scroll.blocks[number].text) for number in blocks]
     first = 0
     while first < len(parts):
-        length, last = 0, first
-        while last < len(parts) and parts[last] and length < _LENGTH:
-            length += len(parts[last])
-            last += 1
-        if length == _LENGTH and last - first > 1 and _proven("".join(parts[first:last])):
-            yield _match(rule, scroll, blocks[first:last], "".join(parts[first:last]))
+        last = _stretch(parts, first)
+        number = "".join(parts[first:last]) if last else ""
+        if number and _proven(number):
+            yield _match(rule, scroll, blocks[first:last], number)
             first = last
         else:
             first += 1
+
+
+def _stretch(parts: list[str], first: int) -> int:
+    """Where eighteen digits that begin in this cell end: after eighteen boxes of one, or after two to four parts; else 0."""
+    size = len(parts[first])
+    if size == 0:
+        return 0
+    if size == 1:
+        boxes = parts[first : first + _LENGTH]
+        return first + _LENGTH if len(boxes) == _LENGTH and all(len(box) == 1 for box in boxes) else 0
+    for last in range(first + 1, min(first + _MOST_PARTS, len(parts))):
+        if not parts[last]:
+            return 0
+        size += len(parts[last])
+        if size >= _LENGTH:
+            return last + 1 if size == _LENGTH else 0
+    return 0
 
 
 def _part(text: str) -> str:

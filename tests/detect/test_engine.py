@@ -263,3 +263,24 @@ def test_the_shipped_rules_start_quickly_enough_to_be_loaded_for_every_file() ->
     rules = load_rulebook(Path(__file__).parents[2] / "rules").rules
     assert len(rules) > 50
     assert len({rule.id for rule in rules}) == len(rules)
+
+
+TEXT_TABLES = (
+    (
+        "序号 姓名 村 账号 金额\n1 张某 某某村 201000000000001 500\n2 李某 某某村 201000000000002 600",
+        "personal.bank-account",
+        2,
+    ),
+    ("姓名\t存折账号\t金额\n张某\t201000000000001\t500", "personal.bank-account", 1),
+    ("|姓名|户号|人数|\n|张某|000000001|3|\n|李某|000000002|3|", "personal.household-register", 2),
+    ("姓名,证件号码,备注\n张某,331081010101001,无", "personal.resident-id", 1),
+    ("名称 编号 金额\n甲 201000000000001 500", "personal.bank-account", 0),
+    ("姓名 账号 金额\n\n全镇共支出 201000000000001 500", "personal.bank-account", 0),
+)
+
+
+@pytest.mark.parametrize(("text", "rule", "count"), TEXT_TABLES)
+def test_a_table_that_lost_its_cells_is_read_by_its_header_line(
+    engine: Engine, key: Key, text: str, rule: str, count: int
+) -> None:
+    assert len(only(engine.screen_text(text, key), rule)) == count
