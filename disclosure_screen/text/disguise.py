@@ -59,7 +59,6 @@ def enclosed(reading: Reading) -> Reading:
 
 SEPARATOR = r"[ \t\r\n·._,，、*#|/:;；：~_-]{1,3}"
 _BETWEEN = re.compile(f"(?<=[0-9]){SEPARATOR}(?=[0-9Xx])")
-_DIGIT_GROUP = re.compile("[0-9]+[Xx]?")
 _GROUPS = re.compile(
     f"[0-9]+(?:{SEPARATOR}[0-9]+)*(?:(?:{SEPARATOR})?[Xx](?:(?:{SEPARATOR})?[0-9]{{2}})?(?![0-9A-Za-z]))?"
 )
@@ -72,9 +71,7 @@ def closed(reading: Reading) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Neighbouring digit groups read as one number. ``groups`` are their lengths, ``separators`` what stood
-    between.
-    """
+    """Neighbouring digit groups read as one number. ``groups`` are their lengths, ``separators`` what stood between."""
 
     reading: Reading
     groups: tuple[int, ...]
@@ -82,9 +79,7 @@ class Joined:
 
     @property
     def regular(self) -> bool:
-        """True for one kind of separator and a grouping people use: 3-4-4, 6-8-4, 4-4-4-4-3, or one size
-        throughout.
-        """
+        """True for one kind of separator and a grouping people use: 3-4-4, 6-8-4, 4-4-4-4-3, or one size throughout."""
         alike = len(set(self.separators)) == 1
         return alike and (self.groups in _GROUPINGS or _even(self.groups))
 

@@ -57,8 +57,7 @@ _UNKNOWN = Visible(1, 0, 3)
 
 
 def mask(value: str, kind: str) -> str:
-    """The value with all but a few characters starred, one star a code point; ``kind`` is an identifier's
-    module name.
+    """The value with all but a few characters starred, one star a code point; ``kind`` is an identifier's module.
 
     ``name``, ``address`` and ``email`` have forms of their own; an unknown kind keeps its first character.
     """
