@@ -22,7 +22,10 @@ _MOST: Final = 60_000
 """Objects of one page that are looked at; drawings with more are compared by rendering alone."""
 _THIN: Final = 2.5
 """Lines thinner than this many points rule and underline; they hide nothing."""
-_SEGMENTS: Final = 3_000
+_SEGMENTS: Final = 1_000
+_RECTANGLE: Final = 5
+_SHORT: Final = 15.0
+"""A grid drawn as one stroked path has at most so many segments, and no side shorter than this many points."""
 _LINE_TO: Final = 0
 _STRAIGHT: Final = 0.5
 _UNCUT_WIDTH: Final = 0.8
@@ -132,21 +135,21 @@ class Reader:
             return
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         self.pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-        if stroke.value or fill.value:
-            self._rulings(item, bounds, matrix)
+        if (stroke.value or fill.value) and max(bounds[2] - bounds[0], bounds[3] - bounds[1]) > _SHORT:
+            self._rulings(item, bounds, matrix, stroked=bool(stroke.value))
         if not fill.value:
             return
         colour, alpha = self._colour(item)
         if alpha > _SEEN_ALPHA:
             self.found.surfaces.append(Surface(self.order, "图形", bounds, colour))
 
-    def _rulings(self, item: Any, bounds: Bounds, matrix: Any) -> None:
+    def _rulings(self, item: Any, bounds: Bounds, matrix: Any, *, stroked: bool) -> None:
         """The straight lines of a path that run along or across the page: a grid is often one path."""
         pdfium = self.pdfium
         count = pdfium.FPDFPath_CountSegments(item)
-        if count > _SEGMENTS:
+        if count > _SEGMENTS or (count > _RECTANGLE and not stroked):
             return
-        if count in (4, 5):
+        if count in (4, _RECTANGLE):
             left, bottom, right, top = bounds
             self.found.rulings += [
                 (left, bottom, right, bottom), (left, top, right, top), (left, bottom, left, top), (right, bottom, right, top)

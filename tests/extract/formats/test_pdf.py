@@ -1,0 +1,214 @@
+"""PDF: laws about damage and hostile files, tables over pages, and boxes that hide nothing."""
+
+import io
+import zlib
+from functools import cache
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name, String
+
+from disclosure_screen.extract.driver import read_document
+from disclosure_screen.extract.limits import Limits
+from disclosure_screen.extract.source import Source
+from disclosure_screen.model.document import Document, GapReason, Layer
+from tests.probes.pdf import Sheet, _table, text
+from tests.probes.probe import VALUE, carriers
+
+_NO_OCR = Limits(ocr_pages=0)
+
+
+def read(raw: bytes, limits: Limits = _NO_OCR) -> Document:
+    """A file as our reader sees it."""
+    return read_document(Source.of_bytes("公示.pdf", raw, limits=limits))
+
+
+@cache
+def sample() -> bytes:
+    """A plain file of one page."""
+    return Sheet(text(VALUE)).save()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(min_value=0))
+def test_a_file_cut_anywhere_is_never_whole(position: int) -> None:
+    raw = sample()
+
+    document = read(raw[: position % (len(raw.rstrip()) - 1)])
+
+    assert list(document.all_gaps())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_byte_out_of_place_raises(data: st.DataObject) -> None:
+    raw = bytearray(sample())
+    for position in data.draw(st.lists(st.integers(0, len(raw) - 1), min_size=1, max_size=12)):
+        raw[position] = data.draw(st.integers(0, 255))
+
+    assert read(bytes(raw)).digest
+
+
+def _double_bomb() -> bytes:
+    sheet = Sheet()
+    bomb = sheet.pdf.make_stream(b"")
+    bomb.write(
+        zlib.compress(zlib.compress(b" " * 300_000_000, 9), 9), filter=Array([Name.FlateDecode, Name.FlateDecode])
+    )
+    sheet.page["/Contents"] = bomb
+    return sheet.save()
+
+
+def _nested(sheet: Sheet) -> Any:
+    """A form that stands for 10^11 drawings."""
+    inner = sheet.form("BT /F1 9 Tf (x) Tj ET")
+    for _ in range(11):
+        outer = sheet.form("/X Do " * 10)
+        outer.stream_dict["/Resources"] = Dictionary(XObject=Dictionary(X=inner))
+        inner = sheet.pdf.make_indirect(outer)
+    return inner
+
+
+def _nested_on_the_page() -> bytes:
+    sheet = Sheet("/X Do")
+    return sheet.resource("XObject", "X", _nested(sheet)).save()
+
+
+def _nested_in_an_annotation() -> bytes:
+    sheet = Sheet()
+    return sheet.annotate("Stamp", AP=Dictionary(N=_nested(sheet))).save()
+
+
+@pytest.mark.parametrize("build", [_double_bomb, _nested_on_the_page, _nested_in_an_annotation])
+def test_a_page_that_must_not_be_drawn_is_a_gap(build: Any) -> None:
+    reasons = {gap.reason for gap in read(build()).all_gaps()}
+
+    assert GapReason.LIMIT in reasons
+
+
+def test_pages_beyond_the_limit_are_a_gap() -> None:
+    sheet = Sheet(text(VALUE))
+    for _ in range(4):
+        sheet.pdf.add_blank_page()
+
+    gaps = list(read(sheet.save(), Limits(pages=2, ocr_pages=0)).all_gaps())
+
+    assert [gap.reason for gap in gaps] == [GapReason.LIMIT]
+    assert "5" in gaps[0].detail
+
+
+def test_a_page_that_may_not_be_recognised_is_a_gap() -> None:
+    sheet = Sheet("0 g 80 500 200 20 re f", visible=False)
+
+    assert [gap.reason for gap in read(sheet.save()).all_gaps()] == [GapReason.LIMIT]
+
+
+def test_a_blank_page_has_nothing_unread() -> None:
+    assert list(read(Sheet(visible=False).save()).all_gaps()) == []
+
+
+def test_an_unknown_password_is_said_to_be_the_reason() -> None:
+    raw = Sheet(text(VALUE)).save(encryption=pikepdf.Encryption(owner="a", user="b"))
+
+    assert [gap.reason for gap in read(raw).all_gaps()] == [GapReason.ENCRYPTED]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        "0.8 g 60 490 300 40 re f " + text(VALUE, before="0 g"),
+        text(VALUE) + "0 g 60 520 300 8 re f",
+        text(VALUE) + "0 g 72 498 200 0.7 re f",
+        "0.9 0.9 0.5 rg 60 490 300 40 re f " + text(VALUE, before="0.3 g"),
+        "0 g 60 490 300 40 re f " + text(VALUE, before="1 g"),
+        text(VALUE, before="0 0 500 800 re W n"),
+        text(VALUE, before="1 0 0 rg"),
+    ],
+)
+def test_what_is_seen_is_not_called_hidden(look: str) -> None:
+    found = carriers(read(Sheet(look).save()).all_blocks(), VALUE)
+
+    assert {block.layer for block in found} == {Layer.BODY}
+
+
+def test_a_light_highlight_hides_nothing() -> None:
+    sheet = Sheet(text(VALUE))
+    corners = Array([60, 520, 300, 520, 60, 490, 300, 490])
+    sheet.annotate("Highlight", Rect=[60, 490, 300, 520], C=Array([1, 1, 0]), QuadPoints=corners)
+
+    assert {block.layer for block in carriers(read(sheet.save()).all_blocks(), VALUE)} == {Layer.BODY}
+
+
+def test_a_header_holds_for_every_row_of_a_table_that_runs_over_pages() -> None:
+    rows = [["No", "Name", "Number"]] + [[str(number), "A", VALUE] for number in range(1, 90)]
+
+    document = read(_table(rows, [40, 80, 200]))
+    cells = [block for block in document.blocks if block.cell and VALUE in block.text]
+
+    assert len(cells) == 89
+    assert {block.cell.headers for block in cells if block.cell} == {("Number",)}
+    assert {block.cell.table for block in cells if block.cell} == {"表1"}
+    assert {block.location.page for block in cells} > {1, 2}
+    assert [block.cell.row for block in cells if block.cell] == list(range(2, 91))
+
+
+def test_a_drawing_that_cuts_words_is_no_table() -> None:
+    down = "".join(f"{x} 480 0.5 60 re f " for x in (60, 95, 130, 165))
+    across = "".join(f"60 {y} 200 0.5 re f " for y in (480, 500, 540))
+
+    found = carriers(read(Sheet(text(VALUE) + down + across).save()).all_blocks(), VALUE)
+
+    assert {block.layer for block in found} == {Layer.BODY}
+
+
+def test_a_number_broken_over_two_lines_stands_in_one_block() -> None:
+    first, second = VALUE[:10], VALUE[10:]
+    upper, lower = f"(The list of names that the office has: {first}) Tj T*", f"({second} is one of them) Tj"
+    body = f"BT /F1 12 Tf 72 500 Td 14 TL {upper} {lower} ET"
+
+    assert carriers(read(Sheet(body).save()).all_blocks(), VALUE)
+
+
+def test_every_line_has_its_box() -> None:
+    block = next(block for block in read(sample()).blocks if VALUE in block.text)
+
+    assert len(block.lines) == block.text.count("\n") + 1
+    assert block.location.page == 1
+    assert 300 < block.lines[0].top < block.lines[0].bottom < 350
+
+
+def test_boxes_follow_the_rotation_of_the_page() -> None:
+    sheet = Sheet(text(VALUE))
+    sheet.page["/Rotate"] = 90
+    block = next(block for block in read(sheet.save()).blocks if VALUE in block.text)
+
+    box = block.lines[0]
+
+    assert box.bottom - box.top > box.right - box.left
+
+
+def test_chinese_that_nobody_writes_is_not_taken_for_the_page() -> None:
+    from disclosure_screen.extract.pdf.pictures import garbled
+
+    assert garbled("".join(chr(0x4E00 + 37 * number) for number in range(300)))
+    assert garbled("\ue001\ue002\ue003" * 20)
+    assert not garbled(
+        "依照《中华人民共和国政府信息公开条例》的规定，现将本年度惠农补贴发放情况予以公示，请社会各界监督。"
+    )
+    assert not garbled("依據行政程序法之規定辦理公告事項並接受社會監督檢查以維護公共利益")
+
+
+def test_strings_in_the_encodings_of_chinese_programs_are_read() -> None:
+    held = io.BytesIO()
+    sheet = Sheet()
+    sheet.pdf.docinfo["/Title"] = String("占位")
+    sheet.pdf.save(held)
+    raw = held.getvalue()
+    wide = b"(" + "公示名单".encode("gb2312") + b")"
+    at = raw.find(b"<feff")
+    broken = raw[:at] + wide.ljust(raw.find(b">", at) + 1 - at) + raw[raw.find(b">", at) + 1 :]
+
+    assert any(block.text == "公示名单" for block in read(broken).all_blocks())
