@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from disclosure_screen.extract.inflate import Container, Member
+from disclosure_screen.extract.ooxml.breaks import closed
 from disclosure_screen.extract.ooxml.names import NAMES, attribute
 from disclosure_screen.extract.source import Part, Source, Unreadable
-from disclosure_screen.extract.xml import END, START, Event, events
+from disclosure_screen.extract.xml import START, Event, events
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
@@ -79,7 +80,7 @@ class Package:
 
         Before it raises, every open element is ended, so that a reader gives up the row or paragraph it has half read.
         """
-        return _closed(self.open_events(name))
+        return closed(self.open_events(name))
 
     def open_events(self, name: str) -> Iterator[Event]:
         """The same, for readers that end what is open themselves."""
@@ -188,21 +189,6 @@ class Package:
                 if relationship.kind in _LINKED:
                     detail = f"{_SHOWN[relationship.kind]}存放在文件之外，未随文件提供"
                     yield Gap(GapReason.EXTERNAL, place, detail)
-
-
-def _closed(parts: Iterable[Event]) -> Iterator[Event]:
-    opened: list[str] = []
-    try:
-        for event in parts:
-            if event[0] == START:
-                opened.append(event[1])
-            elif event[0] == END:
-                opened.pop()
-            yield event
-    except Unreadable:
-        for name in reversed(opened):
-            yield END, name, {}
-        raise
 
 
 _SHOWN = {

@@ -352,3 +352,23 @@ def test_blocks_built_in_bulk_are_the_blocks_of_the_model() -> None:
     assert type(made) is Block
     with pytest.raises(dataclasses.FrozenInstanceError):
         made.text = "改"  # type: ignore[misc]
+
+
+def test_a_broken_row_does_not_take_the_rows_behind_it_along() -> None:
+    raw = book(lambda _, sheet: [sheet.cell(row, 1, f"{VALUE}-{row}") for row in (1, 2, 3)])
+    broken = edited(raw, "xl/worksheets/sheet1.xml", '<row r="2"', '<row r="2" <')
+    found = parts(broken)
+    assert any(isinstance(p, Gap) and p.reason is GapReason.DAMAGED for p in found)
+    assert having(broken, f"{VALUE}-1")
+    assert having(broken, f"{VALUE}-3")
+
+
+def test_a_broken_shared_text_does_not_shift_those_behind_it() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as workbook:
+        sheet = workbook.add_worksheet("名单")
+        for row, text in enumerate(("甲", "乙", VALUE)):
+            sheet.write_string(row, 0, text)
+    broken = edited(buffer.getvalue(), "xl/sharedStrings.xml", "乙", "<乙")
+    assert [b.location.route for b in having(broken)] == [("名单", "A3")]
+    assert any(isinstance(p, Gap) and p.reason is GapReason.DAMAGED for p in parts(broken))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from html import unescape
 
 from disclosure_screen.extract.limits import Limits
+from disclosure_screen.extract.ooxml.breaks import closed, until_broken
 from disclosure_screen.extract.ooxml.names import NAMES
 from disclosure_screen.extract.ooxml.sheet.addresses import column_number, parse_range
 from disclosure_screen.extract.ooxml.sheet.cells import Rest, Value
@@ -18,6 +19,7 @@ from disclosure_screen.extract.ooxml.sheet.cellstyles import CellStyle, Sheets
 from disclosure_screen.extract.ooxml.sheet.outline import Outline, notable_formula
 from disclosure_screen.extract.ooxml.sheet.strings import RichText, SharedStrings, unescaped, utf8_without_doctype
 from disclosure_screen.extract.ooxml.sheet.values import date_text, number_text, shown_number
+from disclosure_screen.extract.source import Unreadable
 from disclosure_screen.extract.xml import END, START, TEXT, Event, events
 
 Row = tuple[int, list[Value], str]
@@ -171,42 +173,44 @@ def swift_rows(reader: CellReader, chunks: Iterable[bytes], limits: Limits) -> I
         yield from parsed_rows(reader, events(itertools.chain((head,), raw), limits))
         return
     start, kept = head[: opening.end()], head[opening.end() :]
-    for chunk in raw:
+    breaks: list[Unreadable] = []
+    for chunk in until_broken(raw, breaks):
         kept += chunk
         if len(kept) < _PORTION:
             continue
         end = kept.rfind(b"</row>") + 6
         if end > 6:
-            yield from _portion(reader, start, kept[:end], limits)
+            yield from _portion(reader, start, kept[:end], limits, breaks)
             kept = kept[end:]
         elif len(kept) > _LONGEST:
             yield from parsed_rows(reader, events(itertools.chain((start, kept), raw), limits))
             return
     end = kept.rfind(b"</row>") + 6
     if end > 6:
-        yield from _portion(reader, start, kept[:end], limits)
+        yield from _portion(reader, start, kept[:end], limits, breaks)
         kept = kept[end:]
-    yield from parsed_rows(reader, events((start, kept), limits))
+    yield from until_broken(parsed_rows(reader, closed(events((start, kept), limits))), breaks)
+    if breaks:
+        raise breaks[0]
 
 
-def _portion(reader: CellReader, start: bytes, raw: bytes, limits: Limits) -> Iterator[Row]:
+def _portion(reader: CellReader, start: bytes, raw: bytes, limits: Limits, breaks: list[Unreadable]) -> Iterator[Row]:
     """Whole rows; those not written in the plain way are parsed together, in the order they stand."""
     odd: list[bytes] = []
-    for piece in raw[:-6].split(b"</row>"):
+    for piece in (*raw[:-6].split(b"</row>"), None):
         try:
-            row = _plain_row(reader, piece)
+            row = _plain_row(reader, piece) if piece is not None else None
         except ValueError:  # bytes that are no UTF-8, a number that is none, attributes only the parser knows
             row = None
-        if row is None:
+        if row is None and piece is not None:
             odd.append(piece)
             continue
         if odd:
-            yield from parsed_rows(reader, events((start, b"</row>".join(odd), _CLOSING), limits))
+            parts = closed(events((start, b"</row>".join(odd), _CLOSING), limits))
+            yield from until_broken(parsed_rows(reader, parts), breaks)
             odd = []
-        if row[1]:
+        if row is not None and row[1]:
             yield row
-    if odd:
-        yield from parsed_rows(reader, events((start, b"</row>".join(odd), _CLOSING), limits))
 
 
 def _plain_row(reader: CellReader, piece: bytes) -> Row | None:

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 
 from disclosure_screen.extract.limits import Limits
+from disclosure_screen.extract.ooxml.breaks import closed, until_broken
 from disclosure_screen.extract.ooxml.colours import RGB
 from disclosure_screen.extract.ooxml.names import NAMES, attribute
 from disclosure_screen.extract.ooxml.sheet.cellstyles import Sheets
+from disclosure_screen.extract.source import Unreadable
 from disclosure_screen.extract.xml import END, START, TEXT, Event, events
 
 _FEW = 50_000
@@ -116,45 +118,59 @@ def swift_strings(chunks: Iterable[bytes], table: SharedStrings, sheets: Sheets,
         read_strings(events(itertools.chain((kept,), raw), limits), table, sheets)
         return
     start, kept = kept[: opening.end()], kept[opening.end() :]
-    for chunk in itertools.chain(raw, (b"",)):
+    breaks: list[Unreadable] = []
+    for chunk in itertools.chain(until_broken(raw, breaks), (b"",)):
         kept += chunk
         end = kept.rfind(b"</si>") + 5
         if end > 5 and (len(kept) >= _PORTION or not chunk):
-            for odd, item in _items(kept[: end - 5]):
+            for text, odd in _items(kept[: end - 5]):
                 if odd:
-                    read_strings(events((start, item, b"</si></sst>"), limits), table, sheets)
+                    _parse(start, odd, table, sheets, limits, breaks)
                 else:
-                    text = item.decode()
                     table.add(unescaped(unescape(text)) if "&" in text or "_x" in text else text)
             kept = kept[end:]
         elif len(kept) > 16 * _PORTION:
             read_strings(events(itertools.chain((start, kept), raw), limits), table, sheets)
             return
-    read_strings(events((start, kept), limits), table, sheets)
+    for event in until_broken(events((start, kept), limits), breaks):
+        if event[0] == TEXT and event[1].strip():
+            table.add(event[1])  # words outside any item, or in the item where the part breaks
+    if breaks:
+        raise breaks[0]
 
 
-def _items(raw: bytes) -> Iterator[tuple[bool, bytes]]:
-    """The texts of plain items, and (True) runs of items that need the parser."""
+def _parse(
+    start: bytes, odd: list[bytes], table: SharedStrings, sheets: Sheets, limits: Limits, breaks: list[Unreadable]
+) -> None:
+    """Items only the parser can read. Where it breaks, the numbers of the items behind them stay right."""
+    expected = len(table) + len(odd)
+    parts = closed(events((start, b"</si>".join(odd), b"</si></sst>"), limits))
+    read_strings(until_broken(parts, breaks), table, sheets)
+    while len(table) < expected:
+        table.add("")
+
+
+def _items(raw: bytes) -> Iterator[tuple[str, list[bytes]]]:
+    """The texts of plain items one by one, and runs of items that need the parser."""
     odd: list[bytes] = []
-    for piece in raw.split(b"</si>"):
-        found = _PLAIN.fullmatch(piece)
-        if found is None or not _is_utf8(found.group(1)):
+    for piece in (*raw.split(b"</si>"), None):
+        found = _PLAIN.fullmatch(piece) if piece is not None else None
+        text = _decoded(found.group(1)) if found else None
+        if text is None and piece is not None:
             odd.append(piece)
             continue
         if odd:
-            yield True, b"</si>".join(odd)
+            yield "", odd
             odd = []
-        yield False, found.group(1)
-    if odd:
-        yield True, b"</si>".join(odd)
+        if text is not None:
+            yield text, []
 
 
-def _is_utf8(raw: bytes) -> bool:
+def _decoded(raw: bytes) -> str | None:
     try:
-        raw.decode()
+        return raw.decode()
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*encoding=["']([A-Za-z0-9-]+)["']""")
