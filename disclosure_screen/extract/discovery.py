@@ -43,7 +43,10 @@ def formats() -> tuple[Format, ...]:
 def recognise(source: Source) -> tuple[str, Format] | None:
     """Media type and format of a source by its content; None where no format knows it."""
     for candidate in formats():
-        media_type = candidate.sniff(source)
+        try:
+            media_type = candidate.sniff(source)
+        except Exception:  # noqa: BLE001, S112 - the isolation border: one that trips over a file does not know it
+            continue
         if media_type is not None:
             return media_type, candidate
     return None

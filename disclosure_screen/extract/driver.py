@@ -7,6 +7,7 @@ screened all the same. Content decides what a file is; its name is only text.
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from disclosure_screen.extract.budget import Budget
@@ -30,6 +31,14 @@ def read_document(source: Source) -> Document:
 def read_frames(source: Source) -> Iterator[Frame]:
     """The same, as a stream of frames in reading order."""
     yield from _Reading(source.budget).document(source, _Hang())
+
+
+def read_strings(source: Source) -> Iterator[Frame]:
+    """Only the printable strings: the second attempt at a file whose reader died."""
+    yield Opened(source.name, UNKNOWN_TYPE, "")
+    with suppress(_Exhausted):  # the gap of the first attempt stands for all of the file
+        yield from _Reading(source.budget).strings(source, _Hang())
+    yield Closed()
 
 
 class _Exhausted(Exception):
@@ -75,10 +84,7 @@ class _Reading:
 
     def document(self, source: Source, hang: _Hang, raw_name: bytes = b"") -> Iterator[Frame]:
         digest = digest_of(source)
-        try:
-            known = recognise(source) if source.size else None
-        except Exception:  # noqa: BLE001 - the isolation border: whatever a recogniser trips over, the type stays unknown
-            known = None
+        known = recognise(source) if source.size else None
         media_type = known[0] if known else UNKNOWN_TYPE
         yield Opened(source.name, media_type, digest)
         try:
@@ -89,20 +95,20 @@ class _Reading:
                 yield hang.gap(Gap(GapReason.EMPTY, detail="文件为空（0 字节）"))
             elif known is None:
                 yield hang.gap(Gap(GapReason.UNSUPPORTED, detail="无法识别的文件类型，仅检索了其中的可见字符"))
-                yield from self._strings(source, hang)
-            elif (
-                media_type.startswith("image/")
-                and (earlier := self.pictures.setdefault(digest, source.name)) != source.name
-            ):
-                yield hang.block(Block(Layer.METADATA, f"与图片“{earlier}”内容相同，已随该图片读取"))
+                yield from self.strings(source, hang)
+            elif media_type.startswith("image/") and digest in self.pictures:
+                yield hang.block(Block(Layer.METADATA, f"与图片“{self.pictures[digest]}”内容相同，已随该图片读取"))
             else:
+                if media_type.startswith("image/"):
+                    self.pictures[digest] = source.name  # the same logo on every page is recognised once
                 yield from self._content(source, known[1], hang)
         except _Exhausted as cause:
             yield hang.gap(Gap(GapReason.LIMIT, detail=str(cause)))
+            yield Closed()
             if source.depth:
                 raise
-        finally:
-            yield Closed()
+            return
+        yield Closed()
 
     def _content(self, source: Source, format_: Format, hang: _Hang) -> Iterator[Frame]:
         """A reader's parts; its error, if any, as a gap behind them."""
@@ -132,7 +138,7 @@ class _Reading:
         except Exception:  # noqa: BLE001 - the isolation border: any error of any library is a part nobody has read
             yield hang.gap(Gap(GapReason.DAMAGED, detail="文件结构异常，其余内容未读"))
         if silent:
-            yield from self._strings(source, hang)
+            yield from self.strings(source, hang)
 
     def _embedded(self, parent: Source, embedded: Embedded, hang: _Hang) -> Iterator[Frame]:
         inner = hang.inside(embedded)
@@ -154,7 +160,7 @@ class _Reading:
                 continue
             yield self._counted(Block(Layer.FILE_NAME, reading, Location(hang.route), concealment=hang.concealment))
 
-    def _strings(self, source: Source, hang: _Hang) -> Iterator[Frame]:
+    def strings(self, source: Source, hang: _Hang) -> Iterator[Frame]:
         """What can be made out of bytes nobody understands; the gap stands beside it."""
         source.file.seek(0)
         for text in printable(source.file):

@@ -14,6 +14,7 @@ import time
 from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import asdict
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,14 @@ UNKNOWN_TYPE: Final = "application/octet-stream"
 _FILES_A_WORKER = 200
 _BYTES_A_WORKER = 256 * 2**20
 _BOOT = "import sys; sys.path[:] = sys.argv[2:]; from disclosure_screen.extract.worker import main; main()"
+
+
+class Fate(Enum):
+    """What became of a worker over a file: fit for another, spent (replace it), or lost with the file unfinished."""
+
+    FIT = "fit"
+    SPENT = "spent"
+    LOST = "lost"
 
 
 class Worker:
@@ -60,8 +69,8 @@ class Worker:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def read(self, descriptor: int, job: Job, size: int) -> Generator[Frame, None, bool]:
-        """The frames of one file as they arrive; the return value says whether the worker may read another."""
+    def read(self, descriptor: int, job: Job, size: int) -> Generator[Frame, None, "Fate"]:
+        """The frames of one file as they arrive. Where the worker is lost, the outermost document is left open."""
         self.files, self.bytes = self.files + 1, self.bytes + size
         fit = self.files < _FILES_A_WORKER and self.bytes < _BYTES_A_WORKER
         names: list[str] = []
@@ -77,10 +86,10 @@ class Worker:
                 if batch.closes and names:
                     names.pop()
                     yield Closed()
-            return fit
+            return Fate.FIT if fit else Fate.SPENT
         except _Lost as loss:
             yield from self._obituary(loss, names, job.name, descriptor)
-        return False
+        return Fate.LOST
 
     def _batches(self, descriptor: int, job: Job) -> Generator[Batch, None, None]:
         """Batches up to the last one. Raises :class:`_Lost`; only time spent waiting for the worker counts."""
@@ -122,7 +131,6 @@ class Worker:
         for _ in names[1:]:
             yield Closed()
         yield Gap(loss.reason, detail=loss.detail + where)
-        yield Closed()
 
 
 class _Lost(Exception):

@@ -16,9 +16,12 @@ from types import TracebackType
 from disclosure_screen.extract.frames import Closed, Frame, Opened, collect
 from disclosure_screen.extract.inflate import decode_name
 from disclosure_screen.extract.limits import Limits
-from disclosure_screen.extract.process import UNKNOWN_TYPE, Worker, digest_of_descriptor
+from disclosure_screen.extract.process import UNKNOWN_TYPE, Fate, Worker, digest_of_descriptor
 from disclosure_screen.extract.wire import Job
 from disclosure_screen.model.document import Block, Document, Gap, GapReason, Layer
+
+_SECOND_ATTEMPT = 64 * 2**20
+"""Larger files are not searched again after their reader died."""
 
 
 class Extractor:
@@ -73,17 +76,33 @@ class Extractor:
             os.close(descriptor)
 
     def _isolated(self, descriptor: int, name: str, size: int) -> Iterator[Frame]:
-        worker = self._idle.get() or Worker(self.limits)
-        fit = False
+        worker, fate = self._idle.get(), Fate.LOST
         try:
-            if not worker.alive():
-                worker.end()
+            if worker is None or not worker.alive():
+                if worker is not None:
+                    worker.end()
+                worker = None  # whatever fails now, the place in the pool is given back empty
                 worker = Worker(self.limits)
-            fit = yield from worker.read(descriptor, Job(name, self.limits, self.passwords), size)
+            fate = yield from worker.read(descriptor, Job(name, self.limits, self.passwords), size)
         finally:
-            if not fit:
+            if worker is not None and fate is not Fate.FIT:
                 worker.end()
-            self._idle.put(worker if fit else None)
+            self._idle.put(worker if fate is Fate.FIT else None)
+        if fate is Fate.LOST:
+            yield from self._strings(descriptor, name, size)
+            yield Closed()
+
+    def _strings(self, descriptor: int, name: str, size: int) -> Generator[Frame, None, None]:
+        """The second attempt at a file whose reader died: a fresh worker that looks for readable characters only."""
+        if size > _SECOND_ATTEMPT:
+            return
+        worker = Worker(self.limits)
+        try:
+            for frame in worker.read(descriptor, Job(name, self.limits, only_strings=True), size):
+                if isinstance(frame, Block) and frame.layer is Layer.EMBEDDED:
+                    yield frame
+        finally:
+            worker.end()
 
 
 class _Unopened(Exception):

@@ -22,6 +22,7 @@ class Job(msgspec.Struct, array_like=True):
     name: str
     limits: Limits
     passwords: tuple[str, ...] = ()
+    only_strings: bool = False
 
 
 class Batch(msgspec.Struct, array_like=True):

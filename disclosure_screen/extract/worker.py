@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _batches(job: Job, descriptor: int) -> Iterator[Batch]:
-    from disclosure_screen.extract.driver import read_frames
+    from disclosure_screen.extract.driver import read_frames, read_strings
     from disclosure_screen.extract.source import Source
 
     before = os.fstat(descriptor)
@@ -51,7 +51,7 @@ def _batches(job: Job, descriptor: int) -> Iterator[Batch]:
         source = Source(job.name, file, limits=job.limits, passwords=job.passwords)
         depth = 0
         batch, characters, due = Batch([], []), 0, time.monotonic() + BATCH_SECONDS
-        for frame in read_frames(source):
+        for frame in read_strings(source) if job.only_strings else read_frames(source):
             if isinstance(frame, Closed):
                 depth -= 1
                 if depth == 0 and _changed(before, os.fstat(descriptor)):

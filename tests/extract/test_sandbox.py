@@ -23,7 +23,7 @@ def sniff(source):
     return "test/misbehaving" if source.head.startswith(b"!!") else None
 def read(source):
     yield Block(Layer.BODY, "before")
-    act = source.head[2:].decode().strip()
+    act = source.head[2:].decode().split()[0]
     if act == "segfault": ctypes.string_at(0)
     elif act == "abort": os.abort()
     elif act == "exit": os._exit(0)
@@ -111,6 +111,15 @@ def test_whatever_a_reader_does_is_a_gap_behind_what_it_read(
         assert "before" in _body(document)
     assert document.digest.startswith("sha256:")
     assert "331081190101010000" not in repr(document)
+
+
+@pytest.mark.parametrize("act", ["abort", "hang"])
+def test_the_strings_of_a_file_are_read_after_its_reader_died(quick: Extractor, tmp_path: Path, act: str) -> None:
+    path = tmp_path / "a.xyz"
+    path.write_bytes(b"!!" + act.encode() + b" " * 100 + b"\n331081190101010000\n")
+    document = quick.extract(path)
+    assert any("331081190101010000" in block.text for block in document.blocks if block.layer is Layer.EMBEDDED)
+    assert [gap.reason for gap in document.gaps] == [GapReason.TIMEOUT if act == "hang" else GapReason.CRASHED]
 
 
 def test_a_reader_cannot_leave_anything_behind(quick: Extractor, tmp_path: Path) -> None:
