@@ -249,6 +249,14 @@ def _renumbered(found: Iterable[Kind]) -> Iterable[Kind]:
         yield replace(kind, cards=tuple(cards))
 
 
-def numbers(found: Iterable[Kind]) -> Mapping[tuple[int, int, int, int, str], int]:
-    """From (file, block, start, end, rule) to a shown place's number, for the marks in the document."""
-    return {(*row.key, kind.rule): row.number for kind in found for card in kind.cards for row in card.rows}
+def numbers(found: Iterable[Kind]) -> Mapping[tuple[int, int, int, int, str], list[int]]:
+    """From (file, block, start, end, rule) to the numbers of the places shown there, for the marks in the document.
+
+    A list, because one rule may say two things about one place (two severities, two reasons); each takes one number.
+    """
+    given: dict[tuple[int, int, int, int, str], list[int]] = {}
+    for kind in found:
+        for card in kind.cards:
+            for row in card.rows:
+                given.setdefault((*row.key, kind.rule), []).append(row.number)
+    return given

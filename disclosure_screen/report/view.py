@@ -249,7 +249,7 @@ def sealed(kind: Kind) -> Kind:
 
 
 def _hits(
-    index: int, document: Document, verdict: Verdict, numbered: Mapping[tuple[int, int, int, int, str], int]
+    index: int, document: Document, verdict: Verdict, numbered: Mapping[tuple[int, int, int, int, str], list[int]]
 ) -> Hits:
     by_block: dict[int, list[Hit]] = {}
     texts = [block.text for block in document.all_blocks()]
@@ -259,7 +259,8 @@ def _hits(
             excerpt = place.excerpt
             if finding.category == HIDDEN and place.block < len(texts):  # its excerpt names the hiding, not the text
                 excerpt = texts[place.block][place.span.start : place.span.end]
-            hit = Hit(place.span, excerpt, finding.severity, finding.title, numbered.get(key))
+            own = numbered.get(key, [])
+            hit = Hit(place.span, excerpt, finding.severity, finding.title, own.pop(0) if own else None)
             by_block.setdefault(place.block, []).append(hit)
     return Hits(by_block)
 

@@ -2,13 +2,17 @@
 
 import datetime as dt
 import re
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
 from disclosure_screen.model.document import GapReason, Layer
+from disclosure_screen.model.finding import Severity
 from disclosure_screen.report.html import render
 from disclosure_screen.report.veil import forms
 from disclosure_screen.report.view import CaseFacts
@@ -172,3 +176,20 @@ def test_a_case_names_the_file_of_every_finding(notice: Any, roster: Any, at: dt
         assert words in text
     for written in (notice, roster):
         assert written.verdict.digest in text
+
+
+def test_one_rule_that_says_two_things_about_one_place_has_two_marks(notice: Any, at: dt.datetime) -> None:
+    first = notice.verdict.findings[0]
+    twice = replace(first, severity=Severity.GRAVE, reasons=("另有理由",))
+    verdict = replace(notice.verdict, findings=(*notice.verdict.findings, twice))
+    read = _Reader(render(notice.document, verdict, rendered_at=at))
+    assert {link[1:] for link in read.links} <= set(read.ids)
+    assert len(read.ids) == len(set(read.ids))
+
+
+def test_nothing_heavy_is_loaded_before_a_report_is_asked_for() -> None:
+    modules = "report.html, disclosure_screen.report.terminal, disclosure_screen.report.review_sheet"
+    heavy = "{'jinja2', 'rich', 'docx', 'PIL', 'daachorse', 'pypdfium2'}"
+    code = f"import sys, disclosure_screen.{modules}; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
