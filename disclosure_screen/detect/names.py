@@ -12,8 +12,10 @@ with 男 and 低保) count. A name that is already masked (张某某, 张*) is n
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
+from disclosure_screen.detect.anchors import torn_lines
 from disclosure_screen.detect.name_cues import (
     AFTER,
     ALL_CUES,
@@ -33,6 +35,7 @@ from disclosure_screen.detect.name_model import persons
 from disclosure_screen.detect.page import Page
 from disclosure_screen.model.finding import Match, Severity
 from disclosure_screen.model.rule import DetectorShape, Rule
+from disclosure_screen.text.reading import fold
 
 __all__ = ["CUES", "Name", "Role", "detect", "named_cell", "names"]
 
@@ -75,9 +78,7 @@ def _sentence(text: str, position: int) -> tuple[int, int]:
 
 
 def _settled(found: Iterable[Name]) -> Iterator[Name]:
-    """Of overlapping names the longer; of one name in two roles what the label in front says, else the private
-    one.
-    """
+    """Of overlapping names the longer; of one name in two roles what the label in front says, else the private one."""
     order = {Role.PRIVATE: 0, Role.PUBLIC: 1, Role.UNKNOWN: 2}
     last = -1
     for name in sorted(found, key=lambda name: (name.start, -name.end, -name.label, order[name.role])):
@@ -91,7 +92,8 @@ def detect(rule: Rule, page: Page) -> Iterable[Match]:
     text = page.scroll.text
     spots = {cue: places for cue, places in page.cues.items() if cue in ALL_CUES}
     taken: set[tuple[int, int]] = set()
-    for name in _settled(_found(text, spots, _wants_model(rule))):
+    found = [*_found(text, spots, _wants_model(rule)), *_torn(text)]
+    for name in _settled(found):
         number = page.scroll.block_at(name.start)
         low, high = page.scroll.bounds(number)
         if name.end <= high and (page.blocks[number].cell is None or name.role is not Role.UNKNOWN):
@@ -107,6 +109,15 @@ def detect(rule: Rule, page: Page) -> Iterable[Match]:
 
 
 _LONGEST_CELL = 60
+
+
+def _torn(text: str) -> Iterator[Name]:
+    """Names in lines that hold characters nobody sees; a zero-width space inside a name hides it from a search only."""
+    for start, end in torn_lines(text):
+        reading = fold(text, start, end)
+        for name in names(reading.text):
+            span = reading.origin(name.start, name.end)
+            yield replace(name, start=span.start, end=span.end)
 
 
 def _wants_model(rule: Rule) -> bool:

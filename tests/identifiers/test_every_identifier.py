@@ -2,6 +2,8 @@
 
 import random
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -20,6 +22,21 @@ WIDE = str.maketrans(
 
 def value(found: re.Match[str]) -> str:
     return found.groupdict().get("value") or found[0]
+
+
+def test_identifiers_are_imported_one_by_one_when_asked_for() -> None:
+    program = (
+        "import sys; from disclosure_screen.identifiers.registry import identifiers; names = set(identifiers());"
+        "loaded = [m for m in sys.modules if m.startswith('disclosure_screen.identifiers.')];"
+        "assert 'qq' in names and 'disclosure_screen.identifiers.qq' not in loaded, loaded;"
+        "identifiers()['qq']; assert 'disclosure_screen.identifiers.qq' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_an_unknown_identifier_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        identifiers()["_checks"]
 
 
 @pytest.mark.parametrize("name", NAMES)
