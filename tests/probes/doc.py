@@ -60,6 +60,17 @@ def _deleted_cell(value: str) -> bytes:
     return _main(*_row([Run("姓名"), Run("备注")]), *_row([Run("张某"), Run(value, _DELETED)])).build()
 
 
+def _inked_cell(value: str) -> bytes:
+    papers = struct.pack("<HB", 0xD609, 4) + struct.pack("<HH", 0xFFFF, 9 << 5)
+    runs = _row([Run("姓名"), Run(value, sprm(0x2A42, 9))])
+    return _main(*runs[:-1], Run("\x07", b"", runs[-1].paragraph + papers)).build()
+
+
+def _deleted_row(value: str) -> bytes:
+    runs = _row([Run("张某"), Run(value)])
+    return _main(*_row([Run("姓名"), Run("备注")]), *runs[:-1], Run("\x07", _DELETED, runs[-1].paragraph)).build()
+
+
 def _part(part: str, table: int, *, entry: int = 0, mark: int = 0) -> Callable[[str], bytes]:
     """A part after the main text; ``mark`` is the table of where the main text refers to it."""
 
@@ -363,9 +374,9 @@ PROBES: tuple[Probe, ...] = (
     _probe("macro text", _HIDDEN, _part("macro", 90)),
     _probe("header", Layer.HEADER_FOOTER, _header(1)),
     _probe("footer", Layer.HEADER_FOOTER, _header(3)),
-    _probe("even-page header, not in use", Layer.HEADER_FOOTER, _header(0)),
-    _probe("first-page header, not in use", Layer.HEADER_FOOTER, _header(4)),
-    _probe("first-page footer, not in use", Layer.HEADER_FOOTER, _header(5)),
+    _probe("even-page header, not in use", _HIDDEN, _header(0)),
+    _probe("first-page header, not in use", _HIDDEN, _header(4)),
+    _probe("first-page footer, not in use", _HIDDEN, _header(5)),
     _probe("comment", Layer.COMMENT, _comment(author=False)),
     _probe("comment author", Layer.COMMENT, _comment(author=True)),
     _probe("tracked deletion", _REVISION, _look(_DELETED)),
@@ -379,10 +390,17 @@ PROBES: tuple[Probe, ...] = (
     _probe("half of the number hidden", _HIDDEN, _partly_hidden),
     _probe("white by colour number", _HIDDEN, _look(_WHITE)),
     _probe("white by colour value", _HIDDEN, _look(_WHITE_RGB)),
+    _probe("ink of the shading", _HIDDEN, _look(sprm(0x6870, 0x000000FF) + sprm(0x4866, 6 << 5))),
+    _probe("ink of the highlight", _HIDDEN, _look(sprm(0x2A42, 7) + sprm(0x2A0C, 7))),
+    _probe("ink of the cell", _HIDDEN, _inked_cell),
+    _probe("squeezed", _HIDDEN, _look(sprm(0x4852, 5))),
+    _probe("line of no height", _HIDDEN, lambda value: _main(Run(f"{value}\r", b"", sprm(0x6412, 0xFFEC))).build()),
+    _probe("tracked deletion of a row", _REVISION, _deleted_row),
+    _probe("reading above a character", _BODY, _field(r"EQ \\* jc2 \\o\\ad(\\s\\up 9({}),字)", "")),
     _probe("tiny", _HIDDEN, _look(_TINY)),
     _probe("field result", _BODY, _field("AUTHOR", "{}")),
     _probe("field code", _HIDDEN, _field('QUOTE "{}"', "某")),
-    _probe("hyperlink target", _HIDDEN, _field('HYPERLINK "http://example.cn/{}"', "查询")),
+    _probe("hyperlink target", Layer.METADATA, _field('HYPERLINK "http://example.cn/{}"', "查询")),
     _probe("bookmark name", Layer.METADATA, _names(21)),
     _probe("associated strings", Layer.METADATA, _names(32)),
     _probe("saved-by list", Layer.METADATA, _names(71)),

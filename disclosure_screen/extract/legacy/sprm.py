@@ -7,6 +7,10 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from disclosure_screen.extract.legacy.word_colours import AUTOMATIC, numbered, shading, shadings, valued
+
+_FLAT = 40
+"""Twips (2 pt) of exact line height that clip a line away."""
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 
 _OLD_SIZES = {
@@ -27,13 +31,14 @@ OLD_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What decides whether a reader sees a run. ``white`` is the text colour alone; backgrounds are in ``shaded``."""
+    """What decides whether a reader sees a run. ``ink`` and ``paper`` are colours; ``scale`` is a per cent of its width."""
 
     deleted: bool = False
     inserted: bool = False
     hidden: bool = False
-    white: bool = False
-    shaded: bool = False
+    ink: int = AUTOMATIC
+    paper: int = AUTOMATIC
+    scale: int = 100
     size: int = 20
     special: bool = False
     picture: int = -1
@@ -44,14 +49,19 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What decides where a paragraph stands: in a table, at a row's end, how deep, in which style."""
+    """What decides where a paragraph stands: in a table, at a row's end, how deep, in which style.
+
+    ``papers`` are the backgrounds of a row's cells; ``clipped`` lines are too low to show their text.
+    """
 
     in_table: bool = False
     row_end: bool = False
     depth: int = 0
     inner_cell: bool = False
     inner_row_end: bool = False
-    shaded: bool = False
+    paper: int = AUTOMATIC
+    papers: tuple[int, ...] = ()
+    clipped: bool = False
     header_row: bool = False
     style: int = 0
     outline: int = 0
@@ -99,25 +109,16 @@ def _toggled(value: int, base: bool) -> bool:
     return {0x80: base, 0x81: not base}.get(value & 0xFF, bool(value & 0xFF))
 
 
-def _shading(operand: bytes) -> bool:
-    """True where a Shd (10 bytes) or Shd80 (2 bytes) paints a background that is not white or automatic."""
-    if len(operand) >= 10:
-        back, pattern = operand[4:8], int.from_bytes(operand[8:10], "little")
-        return bool(pattern) or (back[3] == 0 and back[:3] != b"\xff\xff\xff")
-    word = int.from_bytes(operand[:2], "little")
-    return word != 0xFFFF and (bool(word >> 10) or (word >> 5 & 0x1F) not in (0, 8))
-
-
 _LOOKS: dict[int, Callable[[Look, Look, int, bytes], Look]] = {
     0x0800: lambda now, base, value, raw: replace(now, deleted=_toggled(value, base.deleted)),
     0x0801: lambda now, base, value, raw: replace(now, inserted=_toggled(value, base.inserted)),
     0x083C: lambda now, base, value, raw: replace(now, hidden=_toggled(value, base.hidden)),
-    0x0811: lambda now, base, value, raw: now,
-    0x2A42: lambda now, base, value, raw: replace(now, white=value & 0xFF == 8),
-    0x6870: lambda now, base, value, raw: replace(now, white=raw[3:4] == b"\0" and min(raw[:3]) >= 0xF0),
-    0x2A0C: lambda now, base, value, raw: replace(now, shaded=value & 0xFF not in (0, 8)),
-    0x4866: lambda now, base, value, raw: replace(now, shaded=_shading(raw)),
-    0xCA71: lambda now, base, value, raw: replace(now, shaded=_shading(raw)),
+    0x2A42: lambda now, base, value, raw: replace(now, ink=numbered(value & 0xFF)),
+    0x6870: lambda now, base, value, raw: replace(now, ink=valued(raw)),
+    0x2A0C: lambda now, base, value, raw: replace(now, paper=numbered(value & 0xFF)),
+    0x4866: lambda now, base, value, raw: replace(now, paper=shading(raw)),
+    0xCA71: lambda now, base, value, raw: replace(now, paper=shading(raw)),
+    0x4852: lambda now, base, value, raw: replace(now, scale=value & 0xFFFF),
     0x4A43: lambda now, base, value, raw: replace(now, size=value & 0xFFFF),
     0x0855: lambda now, base, value, raw: replace(now, special=bool(value & 1)),
     0x6A03: lambda now, base, value, raw: replace(now, picture=value, special=True),
@@ -135,10 +136,6 @@ def shape(grpprl: bytes, base: Shape, *, old: bool = False) -> Shape:
         if change is not None and operand:
             changed = change(changed, int.from_bytes(operand[:4], "little"), operand)
     return changed
-
-
-def _any_shading(operand: bytes) -> bool:
-    return any(_shading(operand[at : at + 10]) for at in range(0, len(operand) - 9, 10))
 
 
 def _row(now: Shape, operand: bytes) -> Shape:
@@ -160,12 +157,11 @@ _SHAPES: dict[int, Callable[[Shape, int, bytes], Shape]] = {
     0x6649: lambda now, value, raw: replace(now, depth=min(value, 64)),
     0x244B: lambda now, value, raw: replace(now, inner_cell=bool(value & 1)),
     0x244C: lambda now, value, raw: replace(now, inner_row_end=bool(value & 1)),
-    0x442D: lambda now, value, raw: replace(now, shaded=_shading(raw)),
-    0xC64D: lambda now, value, raw: replace(now, shaded=_shading(raw)),
-    0xD612: lambda now, value, raw: replace(now, shaded=now.shaded or _any_shading(raw)),
-    0xD609: lambda now, value, raw: replace(
-        now, shaded=now.shaded or any(_shading(raw[a : a + 2]) for a in range(0, len(raw), 2))
-    ),
+    0x442D: lambda now, value, raw: replace(now, paper=shading(raw)),
+    0xC64D: lambda now, value, raw: replace(now, paper=shading(raw)),
+    0xD612: lambda now, value, raw: replace(now, papers=shadings(raw, 10)),
+    0xD609: lambda now, value, raw: replace(now, papers=now.papers or shadings(raw, 2)),
+    0x6412: lambda now, value, raw: replace(now, clipped=-_FLAT <= int.from_bytes(raw[:2], "little", signed=True) < 0),
     0x3404: lambda now, value, raw: replace(now, header_row=bool(value & 1)),
     0x2640: lambda now, value, raw: replace(now, outline=value & 0xFF),
 }

@@ -100,7 +100,8 @@ def _headers(opened: Opened) -> Iterator[Block]:
             route = (f"第{section + 1}节{_HEADERS[kind]}",)
             shown = (section < len(titled) and titled[section]) if kind >= 4 else facing or kind in (1, 3)
             unused = "" if shown or not opened.formatting.pages else f"未启用的{_HEADERS[kind]}"
-        reader = Story(opened.text, opened.formatting, Layer.HEADER_FOOTER, route, unused)
+        layer = Layer.HIDDEN if unused else Layer.HEADER_FOOTER
+        reader = Story(opened.text, opened.formatting, layer, route, unused)
         yield from reader.blocks(start, end)
 
 

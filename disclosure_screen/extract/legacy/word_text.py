@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from disclosure_screen.extract.legacy.formatting import Formatting
 from disclosure_screen.extract.legacy.sprm import Look, Shape
+from disclosure_screen.extract.legacy.word_colours import AUTOMATIC, invisible
 from disclosure_screen.extract.legacy.word_table import Grid, Hidden, Row, RowCell
 from disclosure_screen.model.document import Block, Layer
 from disclosure_screen.model.place import Location
@@ -20,13 +21,21 @@ _MARKS = re.compile("[\x07\x0c\x0d\x13\x14\x15]")
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1d\x1f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LAYOUT_FIELD = re.compile(
-    r"\s*(PAGE|NUMPAGES|TOC|PAGEREF|SEQ|DATE|TIME|SECTION|SECTIONPAGES|EQ|SYMBOL|FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|SAVEDATE"
+    r"\s*(PAGE|NUMPAGES|TOC|PAGEREF|SEQ|DATE|TIME|SECTION|SECTIONPAGES|SYMBOL|FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|SAVEDATE"
     r"|PRINTDATE|CREATEDATE|EDITTIME|NUMWORDS|NUMCHARS|SHAPE)\b[^0-9\u4e00-\u9fff]{0,60}\s*$"
 )
 """Fields that only lay out the page; every other instruction is text somebody may have written a value into."""
 _HELD = 2000
 """Rows of one table that are held to find its columns; further rows are placed in the columns found so far."""
 CODE = Hidden(Layer.HIDDEN, "域代码")
+LINK = Hidden(Layer.METADATA, "超链接指向的地址，页面上不显示")
+_EQUATION = re.compile(r"EQ\b", re.IGNORECASE)
+_EQUATION_SIGNS = re.compile(r"^EQ\b|\\\*\s*(\"[^\"]*\"|\S+)|\\[A-Za-z]+\d*|[(),;]", re.IGNORECASE)
+"""An EQ field shows what it is given: formulas, and the readings above Chinese characters."""
+_COLUMNS = 1_000
+"""Marks to look at for the end of a row; Word allows 63 cells, nested tables have more marks."""
+_THIN = 10
+"""Per cent of a letter's width."""
 _TINY = 6
 """Half points: letters of three points and less are taken for hidden."""
 
@@ -39,7 +48,7 @@ class _Paragraph:
     inserted: list[str] = field(default_factory=list)
 
     def add(self, text: str, why: Hidden | None) -> None:
-        if self.pieces and self.pieces[-1][1] == why and why is not CODE:
+        if self.pieces and self.pieces[-1][1] == why and why not in (CODE, LINK):
             self.pieces[-1] = (self.pieces[-1][0] + text, why)
         else:
             self.pieces.append((text, why))
@@ -68,6 +77,9 @@ class Story:
         self._pending: list[_Paragraph] = []
         self._rows: list[Row] = []
         self._grid: Grid | None = None
+        self._row_until = 0
+        self._row_shape = Shape()
+        self._row_why: Hidden | None = None
 
     def blocks(self, start: int, end: int) -> Iterator[Block]:
         """Blocks of the text between two positions, in reading order."""
@@ -76,6 +88,8 @@ class Story:
             stop = self._paragraph_end(at, end)
             mark = self._text[stop - 1 : stop]
             shape = self._formatting.shape_at(stop - 1)
+            if shape.in_table and at >= self._row_until:
+                self._look_ahead(at, end)
             paragraph = _Paragraph()
             for first, last, look in self._formatting.runs(at, stop, shape.style):
                 self._take(paragraph, self._text[first:last], look, shape)
@@ -109,7 +123,12 @@ class Story:
     def _close_code(self, paragraph: _Paragraph) -> None:
         code = self._fields[-1]
         self._fields[-1] = None
-        if code and (text := "".join(code)).strip() and not _LAYOUT_FIELD.match(text):
+        text = "".join(code or ()).strip()
+        if _EQUATION.match(text):
+            paragraph.add(_EQUATION_SIGNS.sub(" ", text), None)
+        elif text.upper().startswith("HYPERLINK"):
+            paragraph.add(text, LINK)
+        elif text and not _LAYOUT_FIELD.match(text):
             paragraph.add(text, CODE)
 
     def _keep(self, paragraph: _Paragraph, raw: str, look: Look, shape: Shape) -> None:
@@ -129,11 +148,35 @@ class Story:
             return Hidden(Layer.REVISION, "已删除的修订内容")
         if look.hidden:
             return Hidden(Layer.HIDDEN, "隐藏文字")
-        if look.white and not (look.shaded or shape.shaded or self._boxed):
-            return Hidden(Layer.HIDDEN, "白色文字")
-        if look.size <= _TINY:
-            return Hidden(Layer.HIDDEN, "极小字号")
-        return None
+        if not (self._boxed and look.paper == shape.paper == AUTOMATIC) and invisible(
+            look.ink, self._papers(look, shape)
+        ):
+            return Hidden(Layer.HIDDEN, "文字颜色与背景相同")
+        if look.size <= _TINY or look.scale <= _THIN or shape.clipped:
+            return Hidden(Layer.HIDDEN, "字号极小或行距过小")
+        return None if self._row_why is None or not shape.in_table else self._row_why
+
+    def _papers(self, look: Look, shape: Shape) -> tuple[int, ...]:
+        cells = self._row_shape.papers if shape.in_table else ()
+        number = len(self._cells)
+        return look.paper, shape.paper, cells[number] if number < len(cells) else AUTOMATIC
+
+    def _look_ahead(self, at: int, end: int) -> None:
+        """Finds the end mark of the row that begins here: only it knows the cells' backgrounds, and a row deleted as a whole."""
+        place = at
+        for _ in range(_COLUMNS):
+            place = self._text.find("\x07", place, end)
+            if place < 0:
+                self._row_until, self._row_shape, self._row_why = end, Shape(), None
+                return
+            shape = self._formatting.shape_at(place)
+            place += 1
+            if shape.row_end:
+                _, _, look = next(self._formatting.runs(place - 1, place, shape.style))
+                self._row_until, self._row_shape, self._row_why = place, shape, None
+                if look.deleted:
+                    self._row_why = Hidden(Layer.REVISION, "已删除的表格行")
+                return
 
     def _place(self, paragraph: _Paragraph, mark: str, shape: Shape) -> Iterator[Block]:
         if shape.row_end and mark == "\x07":
@@ -205,7 +248,7 @@ def _unseen(paragraph: _Paragraph) -> Iterator[tuple[Hidden, str]]:
             yield why, text.strip()
     if inserted := "".join(paragraph.inserted).strip():
         yield Hidden(Layer.REVISION, ""), inserted
-    pieces = [(text, why) for text, why in paragraph.pieces if why is not CODE]
+    pieces = [(text, why) for text, why in paragraph.pieces if why not in (CODE, LINK)]
     if any(_runs_on(a, b) for (a, _), (b, _) in pairwise(pieces)):
         why = next(why for _, why in pieces if why is not None)
         yield Hidden(why.layer, f"连同{why.concealment}"), "".join(text for text, _ in pieces)
