@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from disclosure_screen.extract.ooxml.colours import Theme, read_theme
 from disclosure_screen.extract.ooxml.drawing.canvas import Canvas
-from disclosure_screen.extract.ooxml.drawing.shapes import Drawing, ShapeReader
+from disclosure_screen.extract.ooxml.drawing.frames import Drawing
+from disclosure_screen.extract.ooxml.drawing.shapes import ShapeReader
 from disclosure_screen.extract.ooxml.leftovers import leftovers
 from disclosure_screen.extract.ooxml.names import NAMES, attribute, relation
 from disclosure_screen.extract.ooxml.package import Package

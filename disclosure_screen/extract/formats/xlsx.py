@@ -13,13 +13,14 @@ from disclosure_screen.extract.ooxml.package import Package
 from disclosure_screen.extract.ooxml.recognise import declared
 from disclosure_screen.extract.ooxml.sheet.addresses import parse_range
 from disclosure_screen.extract.ooxml.sheet.around import around, related, workbook_theme
-from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Row, swift_rows
+from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Row
 from disclosure_screen.extract.ooxml.sheet.cells import Rows, Sheet
 from disclosure_screen.extract.ooxml.sheet.cellstyles import Sheets, read_cell_styles
 from disclosure_screen.extract.ooxml.sheet.margins import margins
 from disclosure_screen.extract.ooxml.sheet.notes import notes
 from disclosure_screen.extract.ooxml.sheet.outline import Outline, outline_of
 from disclosure_screen.extract.ooxml.sheet.strings import SharedStrings, swift_strings
+from disclosure_screen.extract.ooxml.sheet.swift import swift_rows
 from disclosure_screen.extract.ooxml.sheet.workbook import Workbook, read_workbook
 from disclosure_screen.extract.source import Part, Source, Unreadable
 from disclosure_screen.extract.xml import START

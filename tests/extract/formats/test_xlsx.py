@@ -22,10 +22,11 @@ from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.ooxml.colours import Theme
 from disclosure_screen.extract.ooxml.sheet import bulk
 from disclosure_screen.extract.ooxml.sheet.addresses import column_letters, column_number
-from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Row, parsed_rows, swift_rows
+from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Row, parsed_rows
 from disclosure_screen.extract.ooxml.sheet.cellstyles import Sheets
 from disclosure_screen.extract.ooxml.sheet.outline import Outline
 from disclosure_screen.extract.ooxml.sheet.strings import SharedStrings, read_strings, swift_strings
+from disclosure_screen.extract.ooxml.sheet.swift import swift_rows
 from disclosure_screen.extract.ooxml.sheet.values import number_text
 from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.extract.xml import events

@@ -5,16 +5,16 @@ the same words with different prefixes. Streaming, nested groups to any depth.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
-from disclosure_screen.extract.ooxml.colours import RGB, Theme, invisible, modulated, rgb
-from disclosure_screen.extract.ooxml.drawing.canvas import Canvas, Rect, Transform
+from disclosure_screen.extract.ooxml.colours import RGB, invisible, modulated, rgb
+from disclosure_screen.extract.ooxml.drawing import asides
+from disclosure_screen.extract.ooxml.drawing.canvas import Transform
+from disclosure_screen.extract.ooxml.drawing.frames import OFF, Drawing, Run, Shape
 from disclosure_screen.extract.ooxml.drawing.grid import Grid
-from disclosure_screen.extract.ooxml.names import NAMES, attribute, relation, speaks
-from disclosure_screen.extract.ooxml.package import Package
+from disclosure_screen.extract.ooxml.names import NAMES, attribute
 from disclosure_screen.extract.ooxml.paragraph import Paragraph, Setting, Tag, blocks
 from disclosure_screen.extract.xml import END, START, TEXT, Event
-from disclosure_screen.model.document import Block, Gap, GapReason, Layer
+from disclosure_screen.model.document import Block, Gap, Layer
 from disclosure_screen.model.place import Location
 
 _SHAPES = frozenset({"sp", "pic", "graphicFrame", "cxnSp", "grpSp", "contentPart"})
@@ -22,52 +22,6 @@ _TITLES = {
     "title": "标题", "ctrTitle": "标题", "subTitle": "副标题", "body": "正文", "dt": "日期", "ftr": "页脚", "sldNum": "页码",
     "hdr": "页眉",
 }  # fmt: skip
-_ALT = "替代文字或对象名称，不显示"
-OFF: Tag = (Layer.HIDDEN, "位于页面之外")
-SWITCHED_OFF: Tag = (Layer.HIDDEN, "形状被设为隐藏")
-
-
-@dataclass(slots=True)
-class Shape:
-    """One shape being read."""
-
-    kind: str
-    transform: Transform
-    tag: Tag | None = None
-    rect: Rect | None = None
-    fill: RGB | None = None
-    filled: str = ""
-    placeholder: str | None = None
-    number: int = 0
-    off: tuple[int, int] = (0, 0)
-    ext: tuple[int, int] = (0, 0)
-    child: tuple[int, int] = (0, 0)
-
-
-@dataclass(slots=True)
-class Run:
-    """The look of one run: its colour where it says one, whether it is transparent, its size in hundredths of a point."""
-
-    colour: RGB | None = None
-    clear: bool = False
-    size: int = 0
-
-
-@dataclass(slots=True)
-class Drawing:
-    """What a part is to its readers: where it hangs, how its plain text is layered, and what hides all of it."""
-
-    package: Package
-    name: str
-    route: tuple[str, ...]
-    theme: Theme
-    canvas: Canvas
-    layer: Layer = Layer.BODY
-    tag: Tag | None = None
-    placeholders: Tag | None = None
-    """The tag of placeholder texts, where they are only prompts (on masters and layouts)."""
-    show: bool = True
-    colours: list[tuple[str, int]] = field(default_factory=list)
 
 
 class ShapeReader:
@@ -201,7 +155,7 @@ class ShapeReader:
         elif short == "a:br" and self.paragraph is not None:
             self.paragraph.add("\n", None)
         elif local == "cNvPr":
-            self._named(attributes)
+            asides.named(self, attributes)
         elif local == "ph" and self.shapes:
             self.shapes[-1].placeholder = attribute(attributes, "type") or "body"
         elif short in ("a:off", "a:ext", "a:chOff", "a:chExt") and self.shapes:
@@ -218,7 +172,7 @@ class ShapeReader:
         elif short in ("a:tbl", "a:tr", "a:tc", "a:tableStyleId"):
             self._grid(short, attributes)
         elif short in ("a:hlinkClick", "a:hlinkHover"):
-            self._link(attributes)
+            asides.link(self, attributes)
         elif short == "mc:AlternateContent":
             self.alternatives += 1
         elif short == "mc:Fallback":
@@ -226,9 +180,9 @@ class ShapeReader:
         elif local == "sld" and attribute(attributes, "show") in ("0", "false"):
             self.drawing.show = False
         else:
-            self._other(short, attributes)
+            asides.other(self, short, attributes)
         if local not in ("sldLayoutId", "hlinkClick", "hlinkHover"):
-            self._hang(attributes)
+            asides.hang(self, attributes)
 
     def _end(self, short: str) -> None:
         local = short.rpartition(":")[2]
@@ -260,14 +214,6 @@ class ShapeReader:
         self.boxes += kind != "grpSp"
         transform = Transform() if outer is None else outer.transform
         self.shapes.append(Shape(kind, transform, outer.tag if outer else None, number=self.boxes))
-
-    def _named(self, attributes: dict[str, str]) -> None:
-        if self.shapes and attribute(attributes, "hidden") in ("1", "true"):
-            self.shapes[-1].tag = SWITCHED_OFF
-        for key in ("descr", "title", "name"):
-            value = attribute(attributes, key)
-            if value and (key != "name" or speaks(value)):
-                self.say(Layer.EMBEDDED, value, "替代文字", _ALT)
 
     def _measure(self, short: str, attributes: dict[str, str]) -> None:
         shape = self.shapes[-1]
@@ -347,38 +293,6 @@ class ShapeReader:
             columns, rows = (min(int(span), 4_096) if span.isdigit() else 1 for span in spans)
             merged = any(attribute(attributes, key) in ("1", "true") for key in ("hMerge", "vMerge"))
             self.grids[-1].open_cell(columns, rows, merged)
-
-    def _link(self, attributes: dict[str, str]) -> None:
-        package, name = self.drawing.package, self.drawing.name
-        relationship = package.related(name).get(relation(attributes, "id") or "")
-        if relationship and relationship.external:
-            package.told.add((name, relationship.id))
-            self.say(Layer.METADATA, relationship.target, "超链接地址", "超链接指向的地址，不显示")
-        tooltip = attribute(attributes, "tooltip")
-        if tooltip:
-            self.say(Layer.METADATA, tooltip, "超链接提示", "超链接的提示文字，平时不显示")
-
-    def _hang(self, attributes: dict[str, str]) -> None:
-        for name, value in attributes.items():
-            if "relationships}" not in name:
-                continue
-            package = self.drawing.package
-            relationship = package.related(self.drawing.name).get(value)
-            if relationship is None or relationship.kind == "hyperlink":
-                continue
-            if relationship.part:
-                package.place(relationship.part, self.here())
-            elif (self.drawing.name, relationship.id) not in package.told:
-                package.told.add((self.drawing.name, relationship.id))
-                self.out.append(Gap(GapReason.EXTERNAL, self.here(), "此处显示的内容存放在文件之外，未随文件提供"))
-                self.say(Layer.METADATA, relationship.target, "外部链接", "外部内容的地址，不显示")
-
-    def _other(self, short: str, attributes: dict[str, str]) -> None:
-        if short in ("a:latin", "a:ea", "a:cs", "a:sym", "a:buFont", "a:graphicData", "a:srcRect"):
-            return
-        for name, value in attributes.items():
-            if len(value) > 4 and speaks(value) and "relationships}" not in name:
-                self.say(Layer.METADATA, value, "其他属性", "不显示的属性")
 
     def _anchored(self, short: str, text: str) -> None:
         from disclosure_screen.extract.ooxml.sheet.addresses import column_letters

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from disclosure_screen.extract.ooxml.colours import Theme, read_theme
 from disclosure_screen.extract.ooxml.drawing.canvas import Canvas
-from disclosure_screen.extract.ooxml.drawing.shapes import Drawing, ShapeReader
+from disclosure_screen.extract.ooxml.drawing.frames import Drawing
+from disclosure_screen.extract.ooxml.drawing.shapes import ShapeReader
 from disclosure_screen.extract.ooxml.package import Package
 from disclosure_screen.extract.ooxml.sheet.cells import Sheet
 from disclosure_screen.extract.source import Part, Unreadable

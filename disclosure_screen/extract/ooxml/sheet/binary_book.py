@@ -7,6 +7,7 @@ that names, validations, pivot caches and whatever comes later are not silent.
 import struct
 from collections.abc import Iterable, Iterator
 
+from disclosure_screen.extract.ooxml.breaks import until_broken
 from disclosure_screen.extract.ooxml.colours import BLACK, RGB, WHITE, tinted
 from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader
 from disclosure_screen.extract.ooxml.sheet.cells import Value
@@ -118,16 +119,8 @@ def read_binary_outline(parts: Iterable[Record], outline: Outline) -> None:
 def binary_rows(parts: Iterable[Record], reader: CellReader) -> Iterator[tuple[int, list[Value], str]]:
     """Row number, cells, and why the row is hidden. Raises what ``parts`` raises."""
     row, hidden, values = 0, "", list[Value]()
-    broken: Unreadable | None = None
-    remaining = iter(parts)
-    while True:
-        try:
-            number, raw = next(remaining)
-        except StopIteration:
-            break
-        except Unreadable as error:
-            broken = error
-            break
+    breaks: list[Unreadable] = []
+    for number, raw in until_broken(parts, breaks):
         if number == _ROW and len(raw) >= 12:
             if values:
                 yield row, values, hidden
@@ -142,8 +135,8 @@ def binary_rows(parts: Iterable[Record], reader: CellReader) -> Iterator[tuple[i
                 values.append(value)
     if values:
         yield row, values, hidden
-    if broken:
-        raise broken
+    if breaks:
+        raise breaks[0]
 
 
 def _value(number: int, raw: bytes, reader: CellReader) -> Value | None:
