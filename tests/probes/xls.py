@@ -49,6 +49,25 @@ def _cells(*, state: int = 0, before: bytes = b"", style: int = 0, row: int = 1)
     return lambda value: _book(value, before + label(row, 1, 2, style), state=state, styles=styles).build()
 
 
+def _rich_text(value: str) -> bytes:
+    strings = (
+        struct.pack("<II", 1, 1) + struct.pack("<HBH", 4 + len(value), 9, 1) + f"身份证号{value}".encode("utf-16-le")
+    )
+    made = rec(0xFC, strings + struct.pack("<HH", 4, 5))
+    whole = Workbook([("名单", 0, label(0, 0, 0))], styles=_STYLES + xf()).stream()
+    stream = bytearray(whole.replace(shared_strings([]), made))
+    at = stream.index(b"\x85\x00")
+    struct.pack_into(
+        "<I", stream, at + 4, struct.unpack_from("<I", stream, at + 4)[0] + len(made) - len(shared_strings([]))
+    )
+    return pack({("Workbook",): bytes(stream)})
+
+
+def _literal(value: str) -> bytes:
+    styles = number_format(164, f'0"{value}"') + _STYLES + xf() + xf(format_number=164)
+    return _book("某", number(1, 1, 1, 1), styles=styles).build()
+
+
 def _records(make: Callable[[str], bytes]) -> Callable[[str], bytes]:
     return lambda value: _book("某", make(value)).build()
 
@@ -319,15 +338,28 @@ PROBES: tuple[Probe, ...] = (
     _probe("very hidden sheet", _HIDDEN, _cells(state=2)),
     _probe("sheet no longer listed", _HIDDEN, _unlisted),
     _probe("sheet name", _META, _unicode_sheet_name),
-    _probe("name of a hidden sheet", (_META, _HIDDEN), _hidden_name),
+    _probe("name of a hidden sheet", _HIDDEN, _hidden_name),
     _probe("hidden row", _HIDDEN, _cells(before=_ROW_HIDDEN)),
     _probe("hidden column", _HIDDEN, _cells(before=_COLUMN_HIDDEN)),
     _probe("filtered row", _HIDDEN, _cells(before=rec(0x9B) + _ROW_HIDDEN)),
     _probe("white letters", _HIDDEN, _cells(style=1)),
+    _probe("white letters in a rich text", _HIDDEN, _rich_text),
+    _probe("row hidden by default", _HIDDEN, _cells(before=rec(0x0225, struct.pack("<HH", 2, 0)))),
+    _probe(
+        "row too low to show its text",
+        _HIDDEN,
+        _cells(before=rec(0x0208, struct.pack("<HHHHHHHH", 1, 0, 2, 20, 0, 0, 0x40, 0))),
+    ),
+    _probe(
+        "column too narrow to show its text",
+        _HIDDEN,
+        _cells(before=rec(0x7D, struct.pack("<HHHHHH", 1, 1, 20, 0, 0, 0))),
+    ),
+    _probe("literal in a cell's number format", _CELL, _literal),
     _probe("number format that shows nothing", _HIDDEN, _cells(style=2)),
     _probe("tiny letters", _HIDDEN, _cells(style=3)),
     _probe("letters in the colour of the cell", _HIDDEN, _cells(style=4)),
-    _probe("literal in a number format", _HIDDEN, _global(lambda value: number_format(165, f'"{value}"0'))),
+    _probe("literal in a number format", _META, _global(lambda value: number_format(165, f'"{value}"0'))),
     _probe("note", _COMMENT, _records(lambda value: note(1, 1, 1, f"请核对{value}", "承办人"))),
     _probe("note author", _COMMENT, _records(lambda value: note(1, 1, 1, "请核对", value))),
     _probe("text box", Layer.BODY, _records(lambda value: text_object(2, f"说明{value}"))),
@@ -335,10 +367,10 @@ PROBES: tuple[Probe, ...] = (
     _probe("footer", Layer.HEADER_FOOTER, _records(lambda value: rec(0x15, text16(f"&R{value}")))),
     _probe("even-page header", Layer.HEADER_FOOTER, _records(_later_header)),
     _probe("defined name", _META, _global(lambda value: _name(f"号{value}", b"\x1e\1\0"))),
-    _probe("value of a name", _HIDDEN, _global(lambda value: _name("密", string_token(value)))),
+    _probe("value of a name", _META, _global(lambda value: _name("密", string_token(value)))),
     _probe(
         "number in a name",
-        _HIDDEN,
+        _META,
         _global(lambda value: _name("密", b"\x1f" + struct.pack("<d", float(value)))),
         _NUMBER,
     ),
@@ -349,8 +381,8 @@ PROBES: tuple[Probe, ...] = (
         "validation list", _HIDDEN, _records(lambda value: _validation(("", "", "", ""), string_token(f"甲\0{value}")))
     ),
     _probe("conditional format", _HIDDEN, _records(_condition)),
-    _probe("hyperlink target", _HIDDEN, _records(_link)),
-    _probe("hyperlink tooltip", _HIDDEN, _records(_tooltip)),
+    _probe("hyperlink target", _META, _records(_link)),
+    _probe("hyperlink tooltip", _META, _records(_tooltip)),
     _probe(
         "chart series name",
         Layer.EMBEDDED,

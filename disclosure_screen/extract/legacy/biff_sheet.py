@@ -8,7 +8,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 
 from disclosure_screen.extract.legacy.biff import BOF, CONTINUE, EOF, Dialect, Record, literals, records
 from disclosure_screen.extract.legacy.biff_strings import SharedStrings
@@ -33,7 +33,12 @@ _LAYOUT = frozenset({
     *range(0x1001, 0x100D), *range(0x100E, 0x1070),
 })  # fmt: skip
 """Records that hold layout alone. Everything in neither set is searched for strings, so that nothing unknown is lost."""
+_LINK = "超链接指向的地址，表中不显示"
 _FRAME_CODES = re.compile(r'&"[^"]*"|&[0-9]{1,3}|&K[0-9A-Fa-f]{6}|&[A-JM-QS-Z]')
+_FLAT = 40
+"""Height (twentieths of a point) up to which a row shows nothing."""
+_NARROW = 64
+"""Width (256ths of a digit) up to which a column shows nothing."""
 _DEEPEST = 64
 """Rows below a merged cell's first that count as its continuation; headers are not deeper."""
 
@@ -47,7 +52,13 @@ class Layout:
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     continued: set[int] = field(default_factory=set)
     filtered: bool = False
+    folded: bool = False
+    shown: set[int] = field(default_factory=set)
     width: int = 0
+
+    def row_hidden(self, row: int) -> bool:
+        """True where the row has no height of its own, or none by default."""
+        return row in self.rows or (self.folded and row not in self.shown)
 
     def column_hidden(self, column: int) -> bool:
         """True where the column has no width."""
@@ -70,6 +81,7 @@ class _Value:
     text: str
     style: int
     literals: tuple[str, ...] = ()
+    looks: tuple[tuple[int, int], ...] = ()
 
 
 def survey(book: bytes, start: int, end: int) -> Layout:
@@ -81,11 +93,14 @@ def survey(book: bytes, start: int, end: int) -> Layout:
         if depth > 1:
             continue
         if kind in (0x0208, 0x0008) and len(body) >= 16:
-            if struct.unpack_from("<H", body, 12)[0] & 0x20 or struct.unpack_from("<H", body, 6)[0] & 0x7FFF == 0:
-                layout.rows.add(struct.unpack_from("<H", body)[0])
+            row, height, flags = struct.unpack_from("<H4xH4xH", body)
+            hidden = flags & 0x20 or height & 0x7FFF <= _FLAT
+            (layout.rows if hidden else layout.shown).add(row)
+        elif kind == 0x0225 and len(body) >= 2:
+            layout.folded = bool(body[0] & 2)
         elif kind == 0x007D and len(body) >= 10:
             first, last, width, _, flags = struct.unpack_from("<HHHHH", body)
-            if flags & 1 or width == 0:
+            if flags & 1 or width <= _NARROW:
                 layout.columns.append((first, last))
         elif kind == 0x009B:
             layout.filtered = True
@@ -115,10 +130,7 @@ class Sheet:
 
     def parts(self, book: bytes, start: int, end: int) -> Iterator[Part]:
         """Everything in the sheet's stretch of the stream."""
-        if self._state:
-            yield self._text(Layer.METADATA, self._name, "工作表名称", concealment=self._state)
-        else:
-            yield self._text(Layer.METADATA, self._name, "工作表名称")
+        yield self._text(Layer.HIDDEN if self._state else Layer.METADATA, self._name, "工作表名称")
         last = 0
         for record in records(book, start, end):
             if record.kind in BOF:
@@ -162,9 +174,10 @@ class Sheet:
         at, style = (7, 0) if old else (6, style)
         styles = self._book.styles
         if kind == 0x00FD and len(body) >= 10:
-            text = self._book.strings[struct.unpack_from("<I", body, 6)[0]]
+            index = struct.unpack_from("<I", body, 6)[0]
+            text = self._book.strings[index]
             self._missing += text is None
-            yield _Value(row, column, text or "", style)
+            yield _Value(row, column, text or "", style, (), self._book.strings.runs.get(index, ()))
         elif kind in (0x0204, 0x0004, 0x00D6):
             yield _Value(row, column, self._book.dialect.string(body, at, counted=1 if old else 2)[0], style)
         elif kind in (0x0203, 0x0003) and len(body) >= at + 8:
@@ -207,12 +220,30 @@ class Sheet:
             location, concealment = self._where(value)
             above = () if is_header else self._headers.over(value.column + 1)
             where = Cell(self._name, value.row + 1, value.column + 1, above)
-            if value.text:
+            if value.looks and not concealment:
+                yield from self._rich(value, location, where)
+            elif value.text:
                 layer = Layer.HIDDEN if concealment else Layer.CELL
                 yield Block(layer, value.text, location, where, concealment)
+            if literal := self._book.styles.literal(value.style):
+                yield Block(Layer.HIDDEN if concealment else Layer.CELL, literal, location, where, concealment)
             for text in value.literals:
                 if text != value.text:
                     yield Block(Layer.HIDDEN, text, location, where, concealment or "公式中的常量")
+
+    def _rich(self, value: _Value, location: Location, where: Cell) -> Iterator[Part]:
+        """A text of several looks: what is seen of it, and what is not, and the whole where there are both."""
+        cuts = [0, *(start for start, _ in value.looks), len(value.text)]
+        seen, unseen = "", ""
+        for number, (start, end) in enumerate(pairwise(cuts)):
+            hidden = number > 0 and self._book.styles.unseen(value.looks[number - 1][1], value.style)
+            seen, unseen = (seen, unseen + value.text[start:end]) if hidden else (seen + value.text[start:end], unseen)
+        if seen.strip():
+            yield Block(Layer.CELL, seen, location, where)
+        if unseen.strip():
+            yield Block(Layer.HIDDEN, unseen, location, where, "字体颜色与背景相同或字号极小")
+            if seen.strip():
+                yield Block(Layer.HIDDEN, value.text, location, where, "连同单元格中看不见的文字")
 
     def _header_row(self, values: list[_Value]) -> bool:
         row, merged = values[0].row, self._layout.merged
@@ -225,7 +256,7 @@ class Sheet:
         why = self._state
         if self._layout.column_hidden(value.column):
             return Location((*self._route, f"{column}列（隐藏）", f"第{row}行")), why or "隐藏列"
-        if value.row in self._layout.rows:
+        if self._layout.row_hidden(value.row):
             cause = "筛选隐藏的行" if self._layout.filtered else "隐藏行"
             return Location(
                 (*self._route, f"第{row}行（{'筛选' if self._layout.filtered else ''}隐藏）", f"{column}列")
@@ -348,12 +379,12 @@ class Sheet:
             (struct.unpack_from("<H", body)[0], struct.unpack_from("<H", body, 4)[0]) if len(body) >= 8 else (0, 0)
         )
         for text in printable_runs(body[24:]):
-            yield self._text(Layer.HIDDEN, text, f"{column_name(column)}{row + 1}", "超链接", concealment="超链接地址")
+            yield self._text(Layer.METADATA, text, f"{column_name(column)}{row + 1}", "超链接", concealment=_LINK)
 
     def _tooltip(self, body: bytes) -> Iterator[Part]:
         text = body[10:].decode("utf-16-le", "replace").strip("\0 ")
         if text:
-            yield self._text(Layer.HIDDEN, text, "超链接提示", concealment="超链接提示")
+            yield self._text(Layer.METADATA, text, "超链接提示", concealment="超链接的提示，平时不显示")
 
     def _scenario(self, body: bytes) -> Iterator[Part]:
         for text in printable_runs(body):

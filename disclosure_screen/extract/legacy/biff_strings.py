@@ -15,6 +15,8 @@ class SharedStrings:
     def __init__(self, chunks: list[bytes] | None = None) -> None:
         self._strings: list[str] = []
         self.phonetics: list[tuple[int, str]] = []
+        self.runs: dict[int, tuple[tuple[int, int], ...]] = {}
+        """For strings of more than one look: where each look begins, and its font."""
         self.complete = True
         if chunks:
             self._parse(chunks)
@@ -40,6 +42,8 @@ class SharedStrings:
                 self.complete = False
                 return
             self._strings.append(text)
+            if cursor.runs:
+                self.runs[number] = cursor.runs
             if len(cursor.extra) > 14 and (phonetic := _phonetic(cursor.extra)):
                 self.phonetics.append((number, phonetic))
 
@@ -58,6 +62,7 @@ class _Cursor:
     def __init__(self, chunks: list[bytes], at: int) -> None:
         self._chunks, self._number, self._at = chunks, 0, at
         self.extra = b""
+        self.runs: tuple[tuple[int, int], ...] = ()
 
     def string(self) -> str | None:
         head = self._bytes(3)
@@ -67,7 +72,8 @@ class _Cursor:
         runs = int.from_bytes(self._bytes(2), "little") if flags & 8 else 0
         extra = int.from_bytes(self._bytes(4), "little") if flags & 4 else 0
         text = self._characters(length, wide=bool(flags & 1))
-        self._bytes(4 * runs)
+        looks = self._bytes(4 * runs)
+        self.runs = tuple(struct.iter_unpack("<HH", looks[: len(looks) // 4 * 4]))
         self.extra = self._bytes(extra) if extra else b""
         return text
 

@@ -40,6 +40,7 @@ class Styles:
         self._palette: dict[int, bytes] = {}
         self.epoch_1904 = False
         self._known: dict[int, str] = {}
+        self._literals: dict[int, str] = {}
 
     def take(self, record: Record, dialect: Dialect) -> bool:
         """Uses a global record where it is about looks; answers whether it was."""
@@ -76,6 +77,20 @@ class Styles:
         if style not in self._known:
             self._known[style] = self._concealment(style)
         return self._known[style]
+
+    def unseen(self, font: int, style: int) -> bool:
+        """True where letters of a font cannot be seen in a cell of a style."""
+        height, colour = self._font(font)
+        cell = self._cells[style] if style < len(self._cells) else _Format(0, 0, False, 0)
+        return self._same(colour, cell.fill if cell.filled else _AUTOMATIC_FILL + 1) or 0 < height <= _TINY
+
+    def literal(self, style: int) -> str:
+        """The text a cell's number format adds to its number; empty where that is only a unit."""
+        number = self._cells[style].number if style < len(self._cells) else 0
+        if number not in self._literals:
+            text = "".join(hit[0] or hit[1] for hit in _QUOTED.findall(self.formats.get(number, "")))
+            self._literals[number] = text if telling(text) and len(text) > _UNIT else ""
+        return self._literals[number]
 
     def _concealment(self, style: int) -> str:
         if not style < len(self._cells):

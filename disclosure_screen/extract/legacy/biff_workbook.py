@@ -99,7 +99,7 @@ class _Reader:
         if not self._strings.complete:
             self._parts.append(Gap(GapReason.DAMAGED, Location(("共享字符串表",)), "共享字符串表损坏，其余字符串未读"))
         for text in self._styles.literals():
-            self._hidden(text, "数字格式", "数字格式中的文字")
+            self._hidden(text, "数字格式", "数字格式中的文字", Layer.METADATA)
         for _, text in self._strings.phonetics:
             self._hidden(text, "拼音标注", "拼音标注")
         for part in drawing_parts(b"".join(self._chunks[0x00EB])):
@@ -137,7 +137,7 @@ class _Reader:
                 )
             )
         for text in literals(body[at : at + size], self._dialect):
-            self._hidden(text, "名称", concealment or "名称的值")
+            self._hidden(text, "名称", concealment or "名称的值", Layer.HIDDEN if concealment else Layer.METADATA)
         at += size
         for count in body[10:14]:
             if count:
