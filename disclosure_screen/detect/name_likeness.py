@@ -44,7 +44,7 @@ def is_han(sign: str) -> bool:
 
 def may_begin(sign: str) -> bool:
     """True where some surname begins with this character."""
-    return sign in _tables().families
+    return sign in _tables().beginnings
 
 
 def frequent_surnames() -> str:
@@ -55,19 +55,19 @@ def frequent_surnames() -> str:
 @cache
 def surname_signs() -> frozenset[str]:
     """Every character some surname begins with."""
-    return frozenset(_tables().families)
+    return _tables().beginnings
 
 
 def hopeless(text: str, start: int) -> bool:
     """True where no surname begins at ``start``, or an ordinary word does; the quick look before the careful one."""
     tables = _tables()
-    return text[start] not in tables.families or text[start : start + 2] in tables.words
+    return text[start] not in tables.beginnings or text[start : start + 2] in tables.words
 
 
 def may_end(text: str, end: int) -> bool:
     """True where two, three or four characters before ``end`` might be a name; the quick look of :func:`name_until`."""
     tables = _tables()
-    families, ordinary = tables.families, tables.words
+    families, ordinary = tables.beginnings, tables.words
     if end < 2:
         return False
     if text[end - 2] in families and text[end - 2 : end] not in ordinary:
@@ -160,6 +160,7 @@ def _best(text: str, places: list[tuple[int, int, float]]) -> Likeness | None:
 @dataclass(frozen=True, slots=True)
 class _Tables:
     families: dict[str, float]
+    beginnings: frozenset[str]
     compounds: frozenset[str]
     first: dict[str, float]
     second: dict[str, float]
@@ -209,10 +210,10 @@ def _tables() -> _Tables:
         if len(scores) > 3:
             families[sign] = int(scores[3]) / 10
     compounds = frozenset(name for line in _lines("surnames.txt") if " " in line for name in line.split(" "))
-    families.update({name[0]: families.get(name[0], -2.0) for name in compounds})
+    beginnings = frozenset(families) | {name[0] for name in compounds}
     by_surname = (line.partition(" ") for line in _lines("not_names.txt"))
     not_names = frozenset(sign + tail for sign, _, tails in by_surname for tail in tails.split(" "))
-    return _Tables(families, compounds, first, second, alone, not_names)
+    return _Tables(families, beginnings, compounds, first, second, alone, not_names)
 
 
 def _lines(name: str) -> list[str]:
