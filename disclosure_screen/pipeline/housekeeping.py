@@ -47,6 +47,7 @@ def housekeeping(workspace: Workspace) -> House:
     settled = _settle_gone(workspace)
     forgotten = _forget_gone(workspace)
     keep_all_in_step(workspace)
+    workspace.database.tidy()
     return House(check.entries, published_faults(workspace), settled, forgotten, _back_up(workspace))
 
 

@@ -42,6 +42,18 @@ class Database:
         with translated(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
+    def tidy(self) -> None:
+        """Give unused space back to the disk (SQLite; PostgreSQL does this by itself)."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        with translated(), self.engine.connect() as pooled:
+            driver: Any = pooled.connection.driver_connection
+            free, pages = (driver.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
+            if free * 4 > pages:
+                driver.execute("VACUUM")
+            driver.execute("PRAGMA optimize")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()

@@ -62,3 +62,16 @@ def test_a_row_that_points_nowhere_is_refused(tmp_path: Path) -> None:
 
     with opened(tmp_path / "ws") as office, pytest.raises(StoreError):
         sight(office)
+
+
+def test_tidying_gives_space_back_and_loses_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path / "ws") as office:
+        with office.database.writing() as connection:
+            connection.execute(text("CREATE TABLE ballast (x TEXT)"))
+            connection.execute(text("INSERT INTO ballast VALUES (hex(zeroblob(2000000)))"))
+        with office.database.writing() as connection:
+            connection.execute(text("DROP TABLE ballast"))
+        office.database.tidy()
+        assert (office.root / "screen.db").stat().st_size < 2_000_000
+        with office.reading() as connection:
+            assert one_value(connection, "PRAGMA integrity_check") == "ok"

@@ -140,3 +140,35 @@ def test_many_writers_make_one_chain(office: Workspace) -> None:
         list(pool.map(write, range(40)))
     check = verify(office)
     assert (check.entries, check.faults) == (before + 40, ())
+
+
+def test_at_once_only_one_decides_and_only_one_releases(office: Workspace) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from disclosure_screen.model.case import Outcome
+    from disclosure_screen.model.errors import DisclosureScreenError
+    from disclosure_screen.pipeline.decide import decide_case
+
+    drop(office, "通知公告/公告.txt")
+    number = the_case(swept(office))
+
+    def decide(_: int) -> bool:
+        try:
+            decide_case(office, number, person="初审人", outcome=Outcome.AGREE, reason="好", tier=Tier.FIRST)
+        except DisclosureScreenError:
+            return False
+        return True
+
+    def out(_: int) -> bool:
+        try:
+            release(office, number)
+        except DisclosureScreenError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(decide, range(6))) == 1
+        agree(office, number, Tier.FINAL)
+        assert sum(pool.map(out, range(6))) == 1
+    assert (office.released / number / "公告.txt").read_text(encoding="utf-8") == "公告\n"
+    assert verify(office).faults == ()
