@@ -13,7 +13,6 @@ from tests.probes.probe import VALUE, Probe
 
 _BODY, _HIDDEN, _META = Layer.BODY, Layer.HIDDEN, Layer.METADATA
 _WHITE, _BACKGROUND = b"\xff\xff\xff\xfe", b"\0\0\0\0"
-_SCHEME = record(0x07F0, b"\xff\xff\xff\0" * 8, instance=1)
 _PLACEHOLDER = record(0x0BC3, bytes(8))
 
 
@@ -22,7 +21,7 @@ def _plain() -> Slide:
 
 
 def _slide(make: Callable[[str], bytes], *, hidden: bool = False) -> Callable[[str], bytes]:
-    return lambda value: Presentation([_plain(), Slide(_SCHEME + make(value), hidden=hidden)]).build()
+    return lambda value: Presentation([_plain(), Slide(make(value), hidden=hidden)]).build()
 
 
 def _document(make: Callable[[str], bytes]) -> Callable[[str], bytes]:
@@ -85,6 +84,11 @@ def _off_slide(value: str) -> bytes:
     return drawing(box(chars(f"说明{value}"), anchor=(100, 6000, 7000, 500)))
 
 
+def _filled(value: str) -> bytes:
+    shape = options({}, {0x0181: 0x00800000, 0x01BF: 0x00100010})
+    return drawing(box(coloured(value, b"\0\0\x80\xfe"), options=shape))
+
+
 def _hidden_shape(value: str) -> bytes:
     return drawing(box(chars(f"说明{value}"), options=options({}, {0x03BF: 0x20002})))
 
@@ -101,7 +105,7 @@ PROBES: tuple[Probe, ...] = (
     _probe("outline text of a hidden slide", _HIDDEN, lambda value: _outline(value, hidden=True)),
     _probe("group", _BODY, _slide(lambda value: drawing(container(0xF003, box(chars(value)))))),
     _probe("hidden slide", _HIDDEN, _slide(lambda value: drawing(box(chars(value))), hidden=True)),
-    _probe("notes", _HIDDEN, _notes),
+    _probe("notes", Layer.COMMENT, _notes),
     _probe("master", _BODY, _master(lambda value: box(chars(value)))),
     _probe("master placeholder", _HIDDEN, _master(lambda value: box(chars(value), data=_PLACEHOLDER))),
     _probe("beside the slide", _HIDDEN, _slide(_off_slide)),
@@ -124,10 +128,10 @@ PROBES: tuple[Probe, ...] = (
     _probe("comment author", Layer.COMMENT, _slide(_comment(0))),
     _probe(
         "hyperlink target",
-        _HIDDEN,
+        _META,
         _document(lambda value: container(0x0409, container(0x0FD7, string(f"http://example.cn/{value}", 1)))),
     ),
-    _probe("hyperlink name", _HIDDEN, _document(lambda value: container(0x0409, container(0x0FD7, string(value, 0))))),
+    _probe("hyperlink name", _META, _document(lambda value: container(0x0409, container(0x0FD7, string(value, 0))))),
     _probe(
         "name of an embedded object",
         _META,

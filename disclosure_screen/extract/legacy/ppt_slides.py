@@ -42,6 +42,7 @@ _LAYOUT = frozenset(
 )
 _DRAWING = 0xF000
 _PROGRAM_NAME = re.compile(r"___PPT[0-9]+(\.[0-9])?|\*")
+_WHITE = b"\xff\xff\xff\0" + bytes(28)
 _LARGEST = 128 * 2**20
 
 
@@ -61,7 +62,7 @@ class _Shape:
     at: int = -1
     hidden: bool = False
     outside: bool = False
-    filled: bool = False
+    fill: bytes | None = None
     placeholder: bool = False
 
 
@@ -81,9 +82,10 @@ class Presentation:
     def __init__(self, raw: bytes, places: dict[int, int]) -> None:
         self._raw = raw
         self._objects = {place: number for number, place in places.items()}
+        self._schemes: dict[int, bytes] = {}
         self._order = self._ordered()
         self._shape = _Shape()
-        self._background = b"\xff\xff\xff"
+        self._scheme = _WHITE
         self._listed = 0
         self._unknown = Unclaimed()
 
@@ -95,6 +97,7 @@ class Presentation:
             start = atom.path[0].at if atom.path else -1
             if start != outer:
                 outer, self._listed = start, 0
+                self._scheme = self._schemes.get(start, self._schemes.get(-1, _WHITE))
             if pending is not None:
                 style = atom.body if atom.kind == _STYLE else b""
                 yield from self._shown(pending[0], style, pending[1])
@@ -136,6 +139,10 @@ class Presentation:
                 known.setdefault(number, len(known) + 1)
             elif atom.kind == _SHOW and len(atom.body) >= 12 and atom.path and atom.body[10] & 4:
                 hidden_at.add(atom.path[0].at)
+            elif atom.kind == _SCHEME and atom.instance == 1 and len(atom.body) >= 32 and atom.path:
+                self._schemes[atom.path[0].at] = atom.body
+                if atom.path[0].kind == MASTER:
+                    self._schemes.setdefault(-1, atom.body)
             elif atom.kind == _SIZES and len(atom.body) >= 8:
                 order.size = struct.unpack_from("<ii", atom.body)
         order.hidden = {number for place, number in self._objects.items() if place in hidden_at}
@@ -184,8 +191,6 @@ class Presentation:
             self._shape = _Shape()
         if atom.kind == _PERSIST and len(atom.body) >= 4:
             self._listed = struct.unpack_from("<I", atom.body)[0]
-        elif atom.kind == _SCHEME and len(atom.body) >= 3 and atom.instance == 1:
-            self._background = atom.body[:3]
         elif atom.kind == _ANCHOR:
             self._shape.outside = self._beyond(atom.body)
         elif atom.kind == _PLACEHOLDER:
@@ -194,12 +199,25 @@ class Presentation:
             self._switches(atom)
 
     def _switches(self, atom: Atom) -> None:
+        colour, filled = b"", None
         for number in range(min(atom.instance, len(atom.body) // 6)):
             code, value = struct.unpack_from("<HI", atom.body, 6 * number)
             if code & 0x3FFF == 0x03BF:
                 self._shape.hidden = bool(value & 0x2 and value & 0x20000)
+            elif code & 0x3FFF == 0x0181:
+                colour = self._drawn(value)
+                filled = True if filled is None else filled
+            elif code & 0x3FFF == 0x0180 and value:
+                colour, filled = b"", True  # A pattern, a picture or a gradient: no single colour to compare with.
             elif code & 0x3FFF == 0x01BF and value & 0x100000:
-                self._shape.filled = bool(value & 0x10)
+                filled = bool(value & 0x10)
+        if filled:
+            self._shape.fill = colour
+
+    def _drawn(self, value: int) -> bytes:
+        """A drawing's colour: red, green, blue, or the number of a scheme colour where the flag for it is set."""
+        raw = value.to_bytes(4, "little")
+        return self._scheme[4 * raw[0] : 4 * raw[0] + 3] if raw[3] & 0x08 and raw[0] < 8 else raw[:3]
 
     def _beyond(self, anchor: bytes) -> bool:
         if len(anchor) not in (8, 16):
@@ -218,11 +236,11 @@ class Presentation:
             why = "幻灯片之外的图形"
         elif not why and place.route == ("母版",) and shape.placeholder:
             why = "母版占位符中的文字"
-        pieces = runs(text, style, self._background, filled=shape.filled) if not why and style else [Run(text)]
+        pieces = runs(text, style, self._scheme, shape.fill) if not why and style else [Run(text)]
         for piece in pieces:
             concealment = why or piece.concealment
             if piece.text.strip(" \n*"):
-                layer = Layer.HIDDEN if concealment else place.layer
+                layer = Layer.HIDDEN if concealment and place.layer is Layer.BODY else place.layer
                 yield Block(layer, piece.text.strip("\n"), Location(place.route), concealment=concealment)
         if any(piece.concealment for piece in pieces) and len(pieces) > 1:
             yield Block(Layer.HIDDEN, text, Location(place.route), concealment="连同看不见的文字")
@@ -238,12 +256,12 @@ class Presentation:
         elif inner == _FRAME:
             layer, label = Layer.HEADER_FOOTER, {0: "日期", 1: "页眉", 2: "页脚"}.get(atom.instance, "页眉页脚")
         elif inner == _LINK:
-            layer, label = Layer.HIDDEN, "超链接"
+            layer, label = Layer.METADATA, "超链接"
         elif inner == _EMBED:
             layer, label = Layer.METADATA, "嵌入对象名称"
         elif layer is Layer.BODY:
             layer = Layer.METADATA
-        concealment = place.concealment or ("超链接地址" if inner == _LINK else "")
+        concealment = place.concealment or ("超链接指向的地址，不显示" if inner == _LINK else "")
         yield Block(layer, text, Location((*place.route, label)), concealment=concealment)
 
     def _object(self, atom: Atom, place: _Place) -> Iterator[Part]:

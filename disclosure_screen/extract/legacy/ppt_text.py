@@ -22,7 +22,9 @@ _CHARACTER = (
     (0x80000, 2),
 )
 _COLOUR, _SIZE = 0x40000, 0x20000
-_RGB, _BACKGROUND = 0xFE, 0
+_RGB = 0xFE
+_ALIKE = 12
+"""Difference of a channel that no eye tells apart on a screen."""
 _TINY = 3
 
 
@@ -40,14 +42,16 @@ def decoded(kind: int, body: bytes) -> str:
     return raw.replace("\r", "\n").replace("\x0b", "\n").replace("\0", "")
 
 
-def runs(text: str, style: bytes, background: bytes, *, filled: bool) -> list[Run]:
-    """``text`` cut where it turns invisible; ``filled`` shapes have a background of their own and are taken as seen."""
+def runs(text: str, style: bytes, scheme: bytes, paper: bytes | None) -> list[Run]:
+    """``text`` cut where it turns invisible. ``scheme`` are the slide's eight colours, the background first; ``paper`` is the
+    shape's own colour, empty where it has one that is not plain, None where it has none."""
+    behind = scheme[:3] if paper is None else paper
     pieces: list[Run] = []
     at = 0
     for count, colour, size in _character_runs(style, len(text)):
         why = (
             "文字颜色与背景相同"
-            if not filled and _same(colour, background)
+            if _alike(resolved(colour, scheme), behind)
             else "极小字号"
             if 0 < size <= _TINY
             else ""
@@ -61,10 +65,17 @@ def runs(text: str, style: bytes, background: bytes, *, filled: bool) -> list[Ru
     return [*pieces, Run(text[at:])] if at < len(text) else pieces
 
 
-def _same(colour: bytes, background: bytes) -> bool:
+def resolved(colour: bytes, scheme: bytes) -> bytes:
+    """The three bytes of a colour: its own, or those of the scheme's colour it names; empty where it names none."""
     if len(colour) < 4:
-        return False
-    return colour[3] == _BACKGROUND or (colour[3] == _RGB and colour[:3] == background)
+        return b""
+    if colour[3] == _RGB:
+        return colour[:3]
+    return scheme[4 * colour[3] : 4 * colour[3] + 3] if colour[3] < 8 else b""
+
+
+def _alike(ink: bytes, paper: bytes) -> bool:
+    return len(ink) == len(paper) == 3 and all(abs(a - b) <= _ALIKE for a, b in zip(ink, paper, strict=True))
 
 
 def _character_runs(style: bytes, length: int) -> Iterator[tuple[int, bytes, int]]:

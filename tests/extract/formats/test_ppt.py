@@ -59,7 +59,7 @@ def test_a_damaged_presentation_is_read_without_an_error_of_ours(seed: int, hits
 
 
 def test_white_letters_in_a_filled_shape_are_seen() -> None:
-    shape = box(coloured(VALUE, b"\xff\xff\xff\xfe"), options=options({}, {0x01BF: 0x100010}))
+    shape = box(coloured(VALUE, b"\xff\xff\xff\xfe"), options=options({}, {0x0181: 0x00800000, 0x01BF: 0x100010}))
     document = read(Presentation([Slide(drawing(shape))]).build())
 
     assert [block.layer for block in carriers(document.blocks, VALUE)] == [Layer.BODY]
