@@ -4,6 +4,8 @@ One member at a time, as a little zip of its own: names need not be decoded the 
 not spoil the rest. Passwords are arguments and are never stored.
 """
 
+import ctypes
+import os
 import struct
 from typing import Any
 
@@ -11,9 +13,13 @@ from disclosure_screen.extract.inflate import Container, Member
 from disclosure_screen.extract.source import Unreadable
 from disclosure_screen.model.document import GapReason
 
+_LIBRARIES = ("libarchive.so.13", "libarchive.so", "libarchive.13.dylib", "libarchive.dylib")
+
 
 def library() -> Any:
     """The binding to the system's libarchive. Raises :class:`Unreadable` (unsupported) where the system has none."""
+    # The binding would ask ldconfig, a process of its own; the isolated one may not start any.
+    os.environ.setdefault("LIBARCHIVE", _present())
     try:
         import libarchive
         import libarchive.exception
@@ -22,6 +28,16 @@ def library() -> Any:
             GapReason.UNSUPPORTED, "本机没有安装解压组件（libarchive），无法读取该压缩格式，请解压后重新送审"
         ) from None
     return libarchive
+
+
+def _present() -> str:
+    for name in _LIBRARIES:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return name
+    return _LIBRARIES[0]
 
 
 def deciphered(container: Container, member: Member, passwords: tuple[str, ...]) -> bytes | None:

@@ -167,5 +167,5 @@ def environment() -> dict[str, str]:
         "MALLOC_ARENA_MAX": "2",
         "OMP_NUM_THREADS": "2",
         "OPENBLAS_NUM_THREADS": "1",
-        "LIBARCHIVE": os.environ.get("LIBARCHIVE", "libarchive.so.13"),
+        **({"LIBARCHIVE": os.environ["LIBARCHIVE"]} if "LIBARCHIVE" in os.environ else {}),
     }
