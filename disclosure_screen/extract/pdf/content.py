@@ -105,16 +105,15 @@ class Contents:
             return Traits(danger=(GapReason.LIMIT, f"页面图形嵌套绘制超过 {_EXPANSIONS:,} 次"))
         return traits
 
-    def form(self, stream: Any) -> tuple[Traits, int | None]:
-        """The traits of a form no page draws; None instead of a count where it must not be drawn."""
-        try:
-            raw = decoded(stream, self.cap)
-        except Unreadable as error:
-            return Traits(danger=(error.reason, error.detail)), None
+    def check(self, stream: Any, raw: bytes) -> None:
+        """Raises :class:`Unreadable` for a form no page draws and nobody should."""
         drawn, self.drawn = self.drawn, set()
         traits, expansions = self._scan(raw, stream.stream_dict.get("/Resources"), 1)
         self.drawn = drawn
-        return traits, None if traits.danger or expansions > _EXPANSIONS else expansions
+        if traits.danger:
+            raise Unreadable(*traits.danger)
+        if expansions > _EXPANSIONS:
+            raise Unreadable(GapReason.LIMIT, f"图形嵌套绘制超过 {_EXPANSIONS:,} 次")
 
     def _bytes(self, page: Any) -> bytes:
         contents = page.get("/Contents")

@@ -6,6 +6,7 @@ page of its own in a scratch document in memory, and pdfium reads that.
 
 import io
 from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from disclosure_screen.extract.pdf.content import Contents, inherited
@@ -22,28 +23,37 @@ _MOST: Final = 2_000
 _TECHNICAL: Final = (
     "/FunctionType", "/ShadingType", "/HalftoneType", "/PatternType", "/CMapName", "/Alternate", "/Length1", "/JBIG2Globals",
 )  # fmt: skip
+_SHOWS: Final = (b"Tj", b"TJ", b"'", b'"', b"Do")
+"""Operators without which a stream shows no text."""
 _ACTUAL: Final = b"/ActualText"
 _NEUTRAL: Final = b"/ActualTexx"
 
 
 def undrawn(contents: Contents, found: Inventory, known: set[str]) -> Iterator[Part]:
     """Blocks of text that stands in no page's drawing; ``known`` are texts already given (blanks removed)."""
-    count = 0
-    for stream, layer, label, concealment, page in _candidates(contents, found):
-        count += 1
-        if count > _MOST:
-            yield Gap(GapReason.LIMIT, detail=f"未绘制的图形对象超过 {_MOST:,} 个，其余未读")
-            return
-        try:
-            text = _text(contents, found, stream)
-        except Unreadable as error:
-            yield Gap(error.reason, detail=error.detail)
-            continue
+    import pikepdf
+
+    candidates: list[_Candidate] = []
+    with pikepdf.new() as scratch:
+        for candidate in _candidates(contents, found):
+            if len(candidates) == _MOST:
+                yield Gap(GapReason.LIMIT, detail=f"未绘制的图形对象超过 {_MOST:,} 个，其余未读")
+                break
+            try:
+                if _put(contents, scratch, candidate.item):
+                    candidates.append(candidate)
+            except Unreadable as error:
+                yield Gap(error.reason, candidate.location, error.detail)
+            except (pikepdf.PdfError, ValueError, TypeError):
+                yield Gap(GapReason.DAMAGED, candidate.location, "未绘制的内容损坏，无法读取")
+        pages = _scratch_lines(_bytes(scratch)) if candidates else []
+    if len(pages) != len(candidates):
+        yield Gap(GapReason.DAMAGED, detail="未绘制的内容无法读取")
+    for candidate, text in zip(candidates, pages, strict=False):
         fresh = "\n".join(line for line in text if squeezed(line) not in known)
         if fresh:
             known.update(squeezed(line) for line in fresh.split("\n"))
-            route = (label,) if page is None else (f"第{page}页", label)
-            yield Block(layer, fresh, Location(route, page), concealment=concealment)
+            yield Block(candidate.layer, fresh, candidate.location, concealment=candidate.concealment)
 
 
 def squeezed(text: str) -> str:
@@ -111,8 +121,22 @@ def _neutral_properties(page: Any) -> None:
                 del value["/ActualText"]
 
 
-def _candidates(contents: Contents, found: Inventory) -> Iterator[tuple[Any, Layer, str, str, int | None]]:
+@dataclass(frozen=True, slots=True)
+class _Candidate:
     """What may hold undrawn text: the object, its layer, a step of its route, why it is not seen, its page."""
+
+    item: Any
+    layer: Layer
+    label: str
+    concealment: str
+    page: int | None = None
+
+    @property
+    def location(self) -> Location:
+        return Location((self.label,) if self.page is None else (f"第{self.page}页", self.label), self.page)
+
+
+def _candidates(contents: Contents, found: Inventory) -> Iterator[_Candidate]:
     appearances = _appearances(contents.pdf)
     for stream in found.streams:
         dictionary, number = stream.stream_dict, stream.objgen
@@ -121,15 +145,15 @@ def _candidates(contents: Contents, found: Inventory) -> Iterator[tuple[Any, Lay
         if dictionary.get("/Subtype") == "/Form":
             if number in appearances:
                 page, shown = appearances[number]
-                yield stream, Layer.COMMENT, "批注外观", "" if shown else "未显示的批注外观", page
+                yield _Candidate(stream, Layer.COMMENT, "批注外观", "" if shown else "未显示的批注外观", page)
             else:
-                yield stream, Layer.HIDDEN, "未绘制的图形", "页面没有绘制这一图形", None
+                yield _Candidate(stream, Layer.HIDDEN, "未绘制的图形", "页面没有绘制这一图形")
         elif dictionary.get("/PatternType") == 1:
-            yield stream, Layer.HIDDEN, "图案", "填充图案中的文字", None
+            yield _Candidate(stream, Layer.HIDDEN, "图案", "填充图案中的文字")
         elif _orphan_content(stream, dictionary, found, contents.cap):
-            yield stream, Layer.HIDDEN, "未引用的内容", "页面没有引用这一内容", None
+            yield _Candidate(stream, Layer.HIDDEN, "未引用的内容", "页面没有引用这一内容")
     for page in found.orphans:
-        yield page, Layer.HIDDEN, "已移除的页面", "页面已从文档中移除，内容仍在文件里", None
+        yield _Candidate(page, Layer.HIDDEN, "已移除的页面", "页面已从文档中移除，内容仍在文件里")
 
 
 def _appearances(pdf: Any) -> dict[tuple[int, int], tuple[int, bool]]:
@@ -169,35 +193,34 @@ def _orphan_content(stream: Any, dictionary: Any, found: Inventory, cap: int) ->
     return b"BT" in raw and (b"Tj" in raw or b"TJ" in raw)
 
 
-def _text(contents: Contents, found: Inventory, item: Any) -> list[str]:
-    """The lines of one undrawn object, drawn alone."""
+def _put(contents: Contents, scratch: Any, item: Any) -> bool:
+    """One more scratch page that draws the object; False where the object cannot say anything."""
     import pikepdf
 
-    kind = getattr(item, "_type_name", "")
-    with pikepdf.new() as scratch:
-        if kind == "dictionary":
-            item["/Parent"] = contents.pdf.Root.Pages
-            scratch.pages.append(pikepdf.Page(item))
-        else:
-            _, expansions = contents.form(item)
-            if expansions is None:
-                raise Unreadable(GapReason.LIMIT, "未绘制的图形嵌套过多")
-            scratch.add_blank_page(page_size=(_SHEET, _SHEET))
-            page = scratch.pages[0].obj
-            if item.stream_dict.get("/Subtype") == "/Form":
-                copied = scratch.copy_foreign(item)
-                page["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=copied))
-                if copied.stream_dict.get("/Resources") is None:
-                    copied.stream_dict["/Resources"] = _borrowed(contents, scratch)
-                page["/Contents"] = scratch.make_stream(b"q 1 0 0 1 2000 2000 cm /X Do Q")
-            else:
-                own = item.stream_dict.get("/Resources")
-                page["/Resources"] = _borrowed(contents, scratch) if own is None else _copy(contents, scratch, own)
-                page["/Contents"] = scratch.make_stream(b"1 0 0 1 2000 2000 cm " + decoded(item, contents.cap))
-        return _scratch_lines(_bytes(scratch))
+    if getattr(item, "_type_name", "") == "dictionary":
+        item["/Parent"] = contents.pdf.Root.Pages
+        scratch.pages.append(pikepdf.Page(item))
+        return True
+    raw = decoded(item, contents.cap)
+    if not any(mark in raw for mark in _SHOWS):
+        return False
+    contents.check(item, raw)
+    scratch.add_blank_page(page_size=(_SHEET, _SHEET))
+    page = scratch.pages[-1].obj
+    if item.stream_dict.get("/Subtype") == "/Form":
+        copied = scratch.copy_foreign(item)
+        page["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=copied))
+        if copied.stream_dict.get("/Resources") is None:
+            copied.stream_dict["/Resources"] = _borrowed(contents, scratch)
+        page["/Contents"] = scratch.make_stream(b"q 1 0 0 1 2000 2000 cm /X Do Q")
+    else:
+        own = item.stream_dict.get("/Resources")
+        page["/Resources"] = _borrowed(contents, scratch) if own is None else _copy(contents, scratch, own)
+        page["/Contents"] = scratch.make_stream(b"1 0 0 1 2000 2000 cm " + raw)
+    return True
 
 
-def _scratch_lines(document: bytes) -> list[str]:
+def _scratch_lines(document: bytes) -> list[list[str]]:
     import pypdfium2
 
     try:
@@ -205,7 +228,7 @@ def _scratch_lines(document: bytes) -> list[str]:
     except pypdfium2.PdfiumError:
         return []
     try:
-        return [line for page_lines in read_lines(drawn) for line in page_lines]
+        return list(read_lines(drawn))
     finally:
         drawn.close()
 

