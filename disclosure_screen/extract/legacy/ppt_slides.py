@@ -43,6 +43,8 @@ _LAYOUT = frozenset(
 _DRAWING = 0xF000
 _PROGRAM_NAME = re.compile(r"___PPT[0-9]+(\.[0-9])?|\*")
 _WHITE = b"\xff\xff\xff\0" + bytes(28)
+_SHAPES = 500
+"""Filled shapes of one slide that are looked at for what lies behind a text."""
 _LARGEST = 128 * 2**20
 
 
@@ -87,6 +89,7 @@ class Presentation:
         self._shape = _Shape()
         self._scheme = _WHITE
         self._listed = 0
+        self._painted: list[tuple[int, int, int, int, bytes]] = []
         self._unknown = Unclaimed()
 
     def parts(self) -> Iterator[Part]:
@@ -97,6 +100,7 @@ class Presentation:
             start = atom.path[0].at if atom.path else -1
             if start != outer:
                 outer, self._listed = start, 0
+                self._painted = []
                 self._scheme = self._schemes.get(start, self._schemes.get(-1, _WHITE))
             if pending is not None:
                 style = atom.body if atom.kind == _STYLE else b""
@@ -192,7 +196,7 @@ class Presentation:
         if atom.kind == _PERSIST and len(atom.body) >= 4:
             self._listed = struct.unpack_from("<I", atom.body)[0]
         elif atom.kind == _ANCHOR:
-            self._shape.outside = self._beyond(atom.body)
+            self._anchor(atom.body)
         elif atom.kind == _PLACEHOLDER:
             self._shape.placeholder = True
         elif atom.kind in _OPTIONS:
@@ -219,13 +223,22 @@ class Presentation:
         raw = value.to_bytes(4, "little")
         return self._scheme[4 * raw[0] : 4 * raw[0] + 3] if raw[3] & 0x08 and raw[0] < 8 else raw[:3]
 
-    def _beyond(self, anchor: bytes) -> bool:
+    def _anchor(self, anchor: bytes) -> None:
+        """Where the shape lies: off the slide, or on a filled shape drawn before it, whose colour is then behind its text."""
         if len(anchor) not in (8, 16):
-            return False
+            return
         edges: tuple[int, ...] = struct.unpack("<4h" if len(anchor) == 8 else "<4i", anchor)
         top, left, right, bottom = edges
         width, height = self._order.size
-        return right <= 0 or bottom <= 0 or left >= width or top >= height
+        self._shape.outside = right <= 0 or bottom <= 0 or left >= width or top >= height
+        if self._shape.fill is not None:
+            self._painted.append((top, left, right, bottom, self._shape.fill))
+            return
+        x, y = (left + right) // 2, (top + bottom) // 2
+        for above, before, after, below, fill in reversed(self._painted[-_SHAPES:]):
+            if before <= x <= after and above <= y <= below:
+                self._shape.fill = fill
+                return
 
     def _shown(self, text: str, style: bytes, place: _Place) -> Iterator[Block]:
         shape = self._shape

@@ -65,6 +65,13 @@ def test_white_letters_in_a_filled_shape_are_seen() -> None:
     assert [block.layer for block in carriers(document.blocks, VALUE)] == [Layer.BODY]
 
 
+def test_white_letters_over_a_dark_shape_are_seen() -> None:
+    dark = box(chars("底"), anchor=(0, 0, 5000, 4000), options=options({}, {0x0181: 0x00800000, 0x01BF: 0x00100010}))
+    document = read(Presentation([Slide(drawing(dark, box(coloured(VALUE, b"\xff\xff\xff\xfe"))))]).build())
+
+    assert [block.layer for block in carriers(document.blocks, VALUE)] == [Layer.BODY]
+
+
 def test_a_presentation_without_its_directory_is_read_and_is_a_gap() -> None:
     document = read(pack({("PowerPoint Document",): container(0x03EE, drawing(box(chars(VALUE))))}))
 
