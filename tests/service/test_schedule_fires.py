@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 150.0
-"""Seconds from the start of the service to a case made by a scheduled run; measured 30–60 on two cores."""
+PATIENCE = 300.0
+"""Seconds from the start of the service to a case made by a scheduled run; measured 30–60 on two idle cores."""
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def cases(workspace: Path) -> list[dict[str, object]]:
 
 
 @pytest.mark.service
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(500)
 def test_a_scheduled_run_takes_in_what_was_dropped(service: tuple[Path, int], tmp_path: Path) -> None:
     workspace, port = service
     deadline = time.monotonic() + PATIENCE
