@@ -94,6 +94,8 @@ _LEAD = 8
 _NEAR = 16
 """How far round a value a decoy may begin or end."""
 _USUAL_SILENT = frozenset({(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (3, 3, 3, 2)})
+_PAIR = 2
+"""Pairs of digits are how codes and tables are printed, and no way to write a card."""
 _STRANGER = 4
 """A neighbouring group of so many digits means that the row of groups goes on, and a joined number is cut out of it."""
 
@@ -257,7 +259,7 @@ def _joined(kinds: Kinds, reading: Reading, via: Via) -> Iterator[Candidate]:
 def _regular(reading: Reading, joined: disguise.Joined, evidence: Evidence) -> bool:
     """True where the groups are such as people write; a number without a check digit must also stand for itself."""
     if evidence is Evidence.PROVEN:
-        return joined.regular or joined.broken_once
+        return (joined.regular and max(joined.groups) != _PAIR) or joined.broken_once
     usual = joined.groups in _USUAL_SILENT or set(joined.groups) == {1}
     if not (joined.broken_once or (joined.regular and usual)):
         return False

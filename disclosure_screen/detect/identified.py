@@ -7,7 +7,7 @@ at once. Those too short to make a run (a date of birth, a password) are looked 
 
 import random
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from disclosure_screen.detect import anchors
@@ -16,9 +16,9 @@ from disclosure_screen.detect.headers import Headers
 from disclosure_screen.detect.judgement import judge
 from disclosure_screen.detect.near_miss import near_miss
 from disclosure_screen.detect.page import Places
-from disclosure_screen.detect.refinement import refine
+from disclosure_screen.detect.refinement import SELF_EVIDENT, refine
 from disclosure_screen.detect.scroll import Scroll
-from disclosure_screen.detect.shapes import rarity
+from disclosure_screen.detect.shapes import literals, rarity
 from disclosure_screen.detect.split import split_numbers
 from disclosure_screen.detect.surroundings import Surroundings, around
 from disclosure_screen.detect.zones import RuleWords, Vocabulary, Zones
@@ -41,14 +41,16 @@ class Identified:
 
     def __init__(self, rules: Mapping[str, list[Rule]]) -> None:
         self._rules = rules
-        self._kinds = {name: kind(name, identifiers()[name]) for name in rules}
-        worded = {name for name, one in self._kinds.items() if _telling(one) or _short(one)}
-        called = {name for name, one in self._kinds.items() if one.module.NEEDS_CONTEXT and name != "landline"} - worded
-        self._open = frozenset(self._kinds) - worded - called
+        self._kinds = _Kinds()
+        worded = {name: words for name in rules if (words := _own_words(name, rules[name]))}
+        called = {name for name in rules if identifiers()[name].NEEDS_CONTEXT and name not in SELF_EVIDENT} - set(
+            worded
+        )
+        self._open = frozenset(rules) - frozenset(worded) - called
         self._worded_names = frozenset(worded)
         self._worded: dict[str, set[str]] = {}
-        for name in worded:
-            for word in self._kinds[name].demands if _telling(self._kinds[name]) else _names(rules[name]):  # type: ignore[union-attr]
+        for name, words in worded.items():
+            for word in words:
                 self._worded.setdefault(word, set()).add(name)
         self._calls: dict[str, set[str]] = {}
         for name in called:
@@ -166,7 +168,7 @@ class Identified:
         if zones is None or start != here.start or end != here.end:
             near = around(here.scroll.text, start, end, here.low, here.high, here.headers.over(here.block, start))
             zones = self._vocabulary.zones(near)
-        needs_label = self._kinds[candidate.identifier].module.NEEDS_CONTEXT
+        needs_label = identifiers()[candidate.identifier].NEEDS_CONTEXT
         refinement = refine(candidate.identifier, candidate.canonical)
         for rule in self._rules[candidate.identifier]:
             words = self._rule_words[rule.id]
@@ -206,11 +208,23 @@ def _names(rules: Iterable[Rule]) -> set[str]:
     return {word for rule in rules for word in (*rule.context.raises, *rule.context.requires, *rule.headers)}
 
 
-def _telling(one: Kind) -> bool:
-    return one.demands is not None and all(rarity(literal) >= _TELLING for literal in one.demands)
+def _own_words(name: str, rules: Iterable[Rule]) -> Collection[str]:
+    """The words an identifier is looked for from, where its signs make no run or its literals tell more than they do."""
+    demands = literals(identifiers()[name].PATTERN)
+    if demands is not None and all(rarity(literal) >= _TELLING for literal in demands):
+        return demands
+    return _names(rules) if _short(name) else ()
 
 
-def _short(one: Kind) -> bool:
-    """True where not even its own samples make a run; such an identifier is found from its words."""
+def _short(name: str) -> bool:
+    """True where not even its own samples make a run."""
     chance = random.Random(1)  # noqa: S311 - sample values, not secrets
-    return any(anchors.RUN.search(one.module.sample(chance)) is None for _ in range(8))
+    return any(anchors.RUN.search(identifiers()[name].sample(chance)) is None for _ in range(8))
+
+
+class _Kinds(dict[str, Kind]):
+    """Identifiers made ready when first needed: compiling all expressions would take half of the start-up time."""
+
+    def __missing__(self, name: str) -> Kind:
+        self[name] = kind(name, identifiers()[name])
+        return self[name]

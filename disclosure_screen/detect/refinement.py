@@ -23,6 +23,8 @@ class Refinement:
 
 
 PLAIN = Refinement()
+SELF_EVIDENT = frozenset({"landline"})
+"""Identifiers that need a label as a kind, while some of their values do not (an area code in front says enough)."""
 
 
 def refine(identifier: str, canonical: str) -> Refinement:

@@ -40,6 +40,7 @@ def literals(pattern: str) -> frozenset[str] | None:
     return None if tree is None else _sequence_literals(tree)
 
 
+@lru_cache(maxsize=256)
 def _tree(pattern: str) -> Any:
     """The parsed expression; None for syntax that only the ``regex`` package knows, and for ignored case."""
     try:
