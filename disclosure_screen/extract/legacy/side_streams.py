@@ -21,6 +21,8 @@ _DOCUMENTS = frozenset({
 })  # fmt: skip
 _METAFILES = (b"\x01\0\x09\0\0\x03", b"\xd7\xcd\xc6\x9a")
 _LEFTOVER = 4 * 2**20
+_ORPHANS = 64
+"""Deleted streams that are looked at; a directory with more of them is none."""
 _LONGEST = 16 * 2**20
 
 
@@ -99,12 +101,16 @@ def container_leftovers(compound: Compound) -> Iterator[Part]:
         yield Gap(GapReason.LIMIT, Location(tuple(_shown(step) for step in path)), "数据流超过单个部分上限，未读")
     if compound.truncated:
         yield Gap(GapReason.DAMAGED, detail="文件不完整，可能被截断")
-    for name, raw in compound.orphans():
-        label = _shown(name) if name else "未使用的扇区"
-        if len(raw) > _LEFTOVER:
-            yield Gap(GapReason.LIMIT, Location((label,)), "残留数据过大，仅读取前一部分")
-        for text in printable_runs(raw[:_LEFTOVER]):
-            yield Block(Layer.HIDDEN, text, Location((label,)), concealment="已删除内容的残留数据")
+    left = _LEFTOVER
+    for number, (name, raw) in enumerate(compound.orphans()):
+        location = Location((_shown(name) if name.isascii() and name else "未使用的空间",))
+        if len(raw) > left or number >= _ORPHANS:
+            yield Gap(GapReason.LIMIT, location, "残留数据过多，仅检索了前一部分")
+        for text in printable_runs(raw[:left]):
+            yield Block(Layer.HIDDEN, text, location, concealment="已删除内容的残留数据")
+        left -= min(left, len(raw))
+        if not left or number >= _ORPHANS:
+            return
 
 
 def object_storage(compound: Compound, storage: tuple[str, ...], location: Location) -> Embedded:
