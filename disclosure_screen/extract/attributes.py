@@ -36,6 +36,8 @@ _EXTENSIONS = {
 def attribute_parts(tag: str, attributes: dict[str, str], line: int, concealment: str = "") -> Iterator[Part]:
     """The texts and embedded files of one start tag."""
     for name, value in attributes.items():
+        if _TELLING.search(name):
+            yield Block(Layer.HIDDEN, name, Location((f"第{line}行",)), concealment="标签属性名，不显示")
         if not value.strip():
             continue
         if "data:" in value[:4096].lower() and (found := list(_embedded(value, line, tag, name, concealment))):

@@ -1,11 +1,11 @@
 """Style sheets (样式), as far as they decide whether a reader sees a text: display, size, colour against background, place.
 
-Only simple selectors are followed (a tag, a class, an id); a sheet that hides through more than that is beyond the reading,
-but the text itself is read either way. What is judged here is only whether it is *called* hidden.
+Selectors of tags, classes and ids are followed, also below one another; a sheet that hides through more than that is beyond
+the reading, but the text itself is read either way. What is judged here is only whether it is *called* hidden.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,11 @@ _NAMES = {
 _NEAR = 30
 _SMALL = {"px": 2.0, "pt": 1.5, "em": 0.15, "rem": 0.15, "%": 15.0, "mm": 0.5, "": 0.0}
 _LENGTH = re.compile(r"\s*(-?[0-9]*\.?[0-9]+)\s*(px|pt|em|rem|%|mm|)")
-_SIMPLE = re.compile(r"[.#]?[A-Za-z_][\w-]*\Z")
+_SELECTOR = re.compile(r"(?:[.#]?[A-Za-z_][\w-]*|[\s>]+)+\Z")
+_SIMPLE = re.compile(r"[.#]?[A-Za-z_][\w-]*")
+_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})[ \t\n]?")
+_SIDES = ("height", "width", "max-height", "max-width")
+_A_KEY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,31 @@ def declarations(style: str) -> dict[str, str]:
     return {name.strip(): value.replace("!important", "").strip() for name, mark, value in pairs if mark}
 
 
-def rules(sheet: str) -> dict[str, dict[str, str]]:
-    """The declarations of every simple selector outside print styles."""
-    found: dict[str, dict[str, str]] = {}
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One selector with its declarations: what the element itself needs, and what its ancestors need, outermost first."""
+
+    own: frozenset[str]
+    above: tuple[frozenset[str], ...]
+    declared: Mapping[str, str]
+
+    def fits(self, keys: frozenset[str], ancestors: Sequence[frozenset[str]]) -> bool:
+        """True for an element with these keys (``tag``, ``.class``, ``#id``) below these ancestors, outermost first."""
+        if not self.own <= keys:
+            return False
+        at = len(ancestors) - 1
+        for wanted in reversed(self.above):
+            while at >= 0 and not wanted <= ancestors[at]:
+                at -= 1
+            if at < 0:
+                return False
+            at -= 1
+        return True
+
+
+def rules(sheet: str) -> dict[str, list[Rule]]:
+    """The rules outside print styles, each under one key of its element."""
+    found: dict[str, list[Rule]] = {}
     printing = False
     for chunk in _without_comments(sheet).split("}"):
         head, mark, body = chunk.rpartition("{")
@@ -67,10 +93,19 @@ def rules(sheet: str) -> dict[str, dict[str, str]]:
             printing = "print" in outer and "screen" not in outer
         if printing:
             continue
-        for selector in selectors.split(","):
-            if _SIMPLE.match(selector.strip()):
-                found.setdefault(selector.strip().lower(), {}).update(declarations(body))
+        declared = declarations(body)
+        for selector in selectors.lower().split(","):
+            if len(selector) < 200 and _SELECTOR.match(selector.strip()):
+                compounds = [frozenset(_SIMPLE.findall(part)) for part in selector.replace(">", " ").split()]
+                kept = found.setdefault(max(compounds[-1], key=len), [])
+                if len(kept) < _A_KEY:
+                    kept.append(Rule(compounds[-1], tuple(compounds[:-1]), declared))
     return found
+
+
+def written_out(sheet: str) -> str:
+    """The sheet with its ``\\33`` escapes written out: ``content`` may hide digits so."""
+    return _ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), sheet).encode("utf-8", "replace").decode()
 
 
 def _unseen(declared: Mapping[str, str]) -> str:
@@ -86,10 +121,10 @@ def _unseen(declared: Mapping[str, str]) -> str:
         return "文字颜色为透明"
     if _small(declared.get("font-size", "")):
         return "字号极小"
-    if "hidden" in declared.get("overflow", "") and (
-        _is_zero(declared.get("height", "")) or _is_zero(declared.get("width", ""))
-    ):
+    if "hidden" in declared.get("overflow", "") and any(_is_zero(declared.get(side, "")) for side in _SIDES):
         return "高度或宽度为零"
+    if re.search(r"scale[xy]?\(0(?:\.0+)?[,)]", declared.get("transform", "")):
+        return "缩小到看不见"
     if "rect(0" in declared.get("clip", "") or "inset(100%" in declared.get("clip-path", ""):
         return "被裁剪"
     places = (declared.get(side, "") for side in ("left", "top", "right", "text-indent", "margin-left", "margin-top"))
@@ -120,6 +155,9 @@ def _colour(text: str) -> Colour | None:
         return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
     if found := re.match(r"rgba?\(\s*([0-9]{1,3})[\s,]+([0-9]{1,3})[\s,]+([0-9]{1,3})", text):
         return int(found[1]), int(found[2]), int(found[3])
+    if found := re.match(r"hsla?\([^,)]*,[^,)]*,\s*([0-9]{1,3})%", text):
+        grey = int(found[1]) * 255 // 100
+        return (grey, grey, grey) if grey in (0, 255) else None
     return _NAMES.get(text.split()[0] if text else "")
 
 

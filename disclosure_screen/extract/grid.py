@@ -15,6 +15,7 @@ from disclosure_screen.model.place import Location
 
 _SPAN = 1000
 _HEADER_ROWS = 10
+_ONE_A_CELL = 6
 _LONG_NUMBER = re.compile(r"[0-9]{6}")
 
 
@@ -80,6 +81,11 @@ class Grid:
         fields, self._fields, self._current = self._fields, [], None
         if not fields:
             return []
+        if joined := self._one_a_cell(fields):
+            return [*self._row(fields), joined]
+        return self._row(fields)
+
+    def _row(self, fields: list[_Field]) -> list[Part]:
         if self._is_header(fields):
             for entry in fields:
                 for column in range(entry.column, entry.column + entry.width):
@@ -87,6 +93,21 @@ class Grid:
                         self.headers[column] = (*self.headers.get(column, ()), label)
             return list(self._blocks(fields, {}))
         return list(self._blocks(fields, self.headers))
+
+    def _one_a_cell(self, fields: list[_Field]) -> Block | None:
+        """A number written one character a cell, as forms do, once more in one piece."""
+        best: list[_Field] = []
+        current: list[_Field] = []
+        for entry in fields:
+            text = entry.text()
+            current = [*current, entry] if len(text) == 1 and text.isalnum() and len(current) < _SPAN else []
+            best = max(best, current, key=len)
+        if len(best) < _ONE_A_CELL:
+            return None
+        cell = Cell(self.name, self.row, best[0].column, self.headers.get(best[0].column, ()))
+        return Block(
+            Layer.CELL, "".join(entry.text() for entry in best), Location((self.name, f"第{self.row}行")), cell
+        )
 
     def close(self) -> list[Part]:
         """What is left when the table ends."""

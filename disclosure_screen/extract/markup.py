@@ -18,7 +18,7 @@ RAW: Final = 6
 BROKEN: Final = 7
 
 Token = tuple[int, str, dict[str, str], int]
-"""Kind; name (START, END, RAW: the element the text belongs to) or text; attributes (RAW: ``{"": text}``); offset."""
+"""Kind; name (START, END, RAW: the element the text belongs to) or text; attributes (RAW and END: ``{"": text}``); offset."""
 
 _NOTHING: dict[str, str] = {}
 _NAME = re.compile(r"[A-Za-z][^\s/>]*")
@@ -74,7 +74,8 @@ def _markup(text: str, at: int) -> tuple[Token, int]:
         closing = text.find(">", name.end())
         if closing < 0:
             return (BROKEN, text[at:], _NOTHING, at), len(text)
-        return (END, name.group().lower(), _NOTHING, at), closing + 1
+        behind = text[name.end() : closing].strip()
+        return (END, name.group().lower(), {"": behind} if behind else _NOTHING, at), closing + 1
     if name := _NAME.match(text, at + 1):
         return _start(text, at, name)
     return (TEXT, "<", _NOTHING, at), at + 1

@@ -46,6 +46,7 @@ _UNSEEN: Final = {
     "noembed": "仅在插件停用时显示",
 }
 _SEARCH = 512
+_TELLING = re.compile("[0-9]{6}")
 _HEADING = re.compile(r"h([1-6])\Z")
 
 
@@ -58,6 +59,8 @@ def page_parts(text: str, available: frozenset[str] = frozenset()) -> Iterator[P
 class _Element:
     tag: str
     look: css.Look
+    keys: frozenset[str] = frozenset()
+    backwards: bool = False
 
 
 @dataclass(slots=True)
@@ -81,7 +84,8 @@ class _Page:
         self.run = _Run()
         self.grids: list[Grid] = []
         self.tables = 0
-        self.rules: dict[str, dict[str, str]] = {}
+        self.rules: dict[str, list[css.Rule]] = {}
+        self.ruby: list[str] = []
         self.external = 0
         self.line = 1
         self.closed = self.rooted = False
@@ -106,13 +110,15 @@ class _Page:
         if kind == START:
             self._start(text, attributes)
         elif kind == END:
+            if attributes or _TELLING.search(text):
+                self._hidden(f"{text} {attributes.get('', '')}", "结束标签中的内容，不显示")
             self._end(text)
         elif kind == RAW:
             self._raw(text, attributes[""])
         elif kind == COMMENT:
             self._hidden(text, "网页注释，不显示", Layer.COMMENT)
         elif kind == CODE:
-            if not text.lower().startswith(("doctype", "xml ")):
+            if not text.lower().startswith(("doctype", "xml ")) or _TELLING.search(text):
                 self._hidden(text, "网页源码中的指令，不显示")
         elif kind == BROKEN:
             self._hidden(text, "网页在此处中断")
@@ -126,7 +132,12 @@ class _Page:
     def _text(self, text: str) -> None:
         if not self.run.pieces:
             self.run.line = self.line
-        self.run.add(text, self.stack[-1].look.concealment if self.stack else "")
+        if self.counts.get("rt") or self.counts.get("rp"):
+            self.ruby.append(text)  # a reading above a character would tear the text it explains
+        elif self.stack:
+            self.run.add(text[::-1] if self.stack[-1].backwards else text, self.stack[-1].look.concealment)
+        else:
+            self.run.add(text, "")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "html" or tag == "body":
@@ -135,7 +146,10 @@ class _Page:
             self._break(tag)
         if tag in _CLOSES:
             self._close_implied(_CLOSES[tag].split(), tag)
-        look = self._look(tag, attributes)
+        keys = _keys(tag, attributes)
+        look = self._look(tag, keys, attributes)
+        if _TELLING.search(tag):
+            self._hidden(tag, "标签名，不显示")
         self._table_start(tag, attributes, look)
         for part in attribute_parts(tag, attributes, self.line, look.concealment):
             self.out.append(part)
@@ -145,7 +159,7 @@ class _Page:
         if tag == "input" and attributes.get("type", "").lower() != "hidden":
             self.run.add(f" {attributes.get('value', '')} " if attributes.get("value") else "", look.concealment)
         if tag not in _VOID:
-            self.stack.append(_Element(tag, look))
+            self.stack.append(_Element(tag, look, keys, self._backwards(tag, attributes)))
             self.counts[tag] = self.counts.get(tag, 0) + 1
         if found := _HEADING.match(tag):
             self.run.heading = int(found[1])
@@ -203,16 +217,21 @@ class _Page:
             if tag in _SCOPES and not (opening == "tr" and tag in ("td", "th")):
                 return
 
-    def _look(self, tag: str, attributes: dict[str, str]) -> css.Look:
+    def _backwards(self, tag: str, attributes: dict[str, str]) -> bool:
+        """True where the element's letters are drawn from right to left, whatever they are."""
+        style = attributes.get("style", "").replace(" ", "").lower()
+        if "unicode-bidi:bidi-override" in style or tag == "bdo":
+            return "direction:rtl" in style or attributes.get("dir", "").lower() == "rtl"
+        return bool(self.stack) and self.stack[-1].backwards
+
+    def _look(self, tag: str, keys: frozenset[str], attributes: dict[str, str]) -> css.Look:
         inherited = self.stack[-1].look if self.stack else css.Look()
         declared: dict[str, str] = {}
         if self.rules:
-            for selector in (
-                tag,
-                *(f".{name}" for name in attributes.get("class", "").lower().split()),
-                f"#{attributes.get('id', '').lower()}",
-            ):
-                declared |= self.rules.get(selector, {})
+            ancestors = [element.keys for element in self.stack[-64:]]
+            for rule in (rule for key in keys for rule in self.rules.get(key, ())):
+                if rule.fits(keys, ancestors):
+                    declared |= rule.declared
         if "bgcolor" in attributes:
             declared["background-color"] = attributes["bgcolor"]
         if tag in ("font", "body") and (colour := attributes.get("color") or attributes.get("text")):
@@ -223,14 +242,19 @@ class _Page:
         why = look.concealment or _UNSEEN.get(tag, "")
         if not why and "hidden" in attributes:
             why = "设置为隐藏（hidden 属性）"
+        if not why and "popover" in attributes:
+            why = "点开后才显示的内容"
         if not why and tag == "dialog" and "open" not in attributes:
             why = "未打开的对话框"
         return look if why == look.concealment else css.Look(look.colour, look.background, why)
 
     def _raw(self, tag: str, text: str) -> None:
         if tag == "style":
-            self.rules |= css.rules(text)
+            for key, rules in css.rules(text).items():
+                self.rules.setdefault(key, []).extend(rules)
             self._hidden(text, "样式表内容，不显示")
+            if (plain := css.written_out(text)) != text:
+                self._hidden(plain, "样式表内容，不显示")
         elif tag == "script":
             self._hidden(text, "脚本内容，不显示")
         elif tag == "title":
@@ -268,6 +292,9 @@ class _Page:
         run, self.run = self.run, _Run()
         if run.pieces:
             self.out += paragraph(run.pieces, Layer.BODY, Location((f"第{run.line}行",)), run.heading)
+        if self.ruby:
+            self.out += paragraph([("".join(self.ruby), "")], Layer.BODY, Location((f"第{run.line}行", "注音")))
+            self.ruby = []
 
     def _table_start(self, tag: str, attributes: dict[str, str], look: css.Look) -> None:
         if tag == "table":
@@ -310,3 +337,9 @@ class _Page:
         unclosed = any(self.counts.get(tag) for tag in ("table", "div", "script", "ul", "ol", "span", "section"))
         if not self.closed and (self.rooted or unclosed):
             self.out.append(Gap(GapReason.DAMAGED, detail="网页不完整，末尾缺少结束标签"))
+
+
+def _keys(tag: str, attributes: dict[str, str]) -> frozenset[str]:
+    """What a style sheet may call an element by."""
+    names = attributes.get("class", "").lower().split()[:50]
+    return frozenset((tag, f"#{attributes.get('id', '').lower()}", *(f".{name}" for name in names)))

@@ -85,6 +85,17 @@ HIDDEN = {
     "processing instruction": f"<?php $id = '{VALUE}'; ?>",
     "server page": f"<% id = {VALUE} %>",
     "frame fallback": f"<iframe>{VALUE}</iframe>",
+    "zero scale": f'<div style="transform:scale(0)">{VALUE}</div>',
+    "zero maximum height": f'<div style="max-height:0;overflow:hidden">{VALUE}</div>',
+    "hue without colour": f'<p style="color:hsl(0, 0%, 100%)">{VALUE}</p>',
+    "popover": f"<div popover>{VALUE}</div>",
+    "attribute name": f"<p x-{VALUE}>x</p>",
+    "tag name": f"<x{VALUE}>x</x>",
+    "end tag": f'<p>x</p title="{VALUE}">',
+    "document type": f'<!DOCTYPE html "{VALUE}">',
+    "escaped style": "<style>p::after{content:'\\33 \\33 " + VALUE[2:] + "'}</style>",
+    "below a class": f"<style>div.a > .b{{display:none}}</style><div class=a><p class=b>{VALUE}</p></div>",
+    "two classes": f"<style>.a.b{{display:none}}</style><p class='b a'>{VALUE}</p>",
     "datalist": f"<datalist><option>{VALUE}</datalist>",
 }
 
@@ -109,6 +120,31 @@ def test_classes_and_identifiers_hide_through_the_style_sheet() -> None:
         assert block.concealment
     (block,) = _found(_document(f'<p class="kept">{VALUE}</p>', head))
     assert not block.concealment
+
+
+def test_a_rule_for_other_places_hides_nothing() -> None:
+    head = (
+        "<style>.menu .b{display:none} .a.c{display:none} @media print{.b{display:none}} .b:hover{display:none}</style>"
+    )
+    (block,) = _found(_document(f'<div class="a"><p class="b">{VALUE}</p></div>', head))
+    assert not block.concealment
+
+
+def test_a_reading_above_characters_does_not_tear_them() -> None:
+    document = _document(f"<p><ruby>{FRONT}<rt>读音</rt>{BACK}<rt>读音</rt></ruby></p>")
+    assert len(_found(document)) == 1
+    assert "读音读音" in [block.text for block in document.blocks]
+
+
+def test_letters_drawn_from_right_to_left_are_read_as_drawn() -> None:
+    assert _found(_document(f"<bdo dir=rtl>{VALUE[::-1]}</bdo>"))
+    assert _found(_document(f'<p style="unicode-bidi: bidi-override; direction: rtl">{VALUE[::-1]}</p>'))
+
+
+def test_a_number_written_one_digit_a_cell_is_found_whole() -> None:
+    document = _document("<table><tr><td>身份证号" + "".join(f"<td>{digit}" for digit in VALUE) + "<td>备注</table>")
+    (block,) = _found(document)
+    assert block.layer is Layer.CELL
 
 
 def test_a_number_half_hidden_is_found_whole_and_its_visible_half_alone() -> None:
