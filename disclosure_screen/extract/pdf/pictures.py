@@ -8,6 +8,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from disclosure_screen.extract.ocr import recognised
@@ -111,6 +112,7 @@ def garbled(text: str) -> bool:
     return len(han) >= _ENOUGH and sum(_common(character) for character in set(han)) < _RARE * len(set(han))
 
 
+@cache
 def _common(character: str) -> bool:
     """In the first level of a national standard: simplified, traditional or Japanese."""
     for encoding, first, last in (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6), ("shift_jis", 0x88, 0x97)):
