@@ -7,7 +7,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from disclosure_screen.extract.page_images import Picture
 from disclosure_screen.model.document import VISIBLE_LAYERS, Block, Document, Gap, Layer
@@ -50,7 +49,7 @@ class LayerCount:
 
 @dataclass(frozen=True, slots=True)
 class Concealed:
-    """One thing the file holds and its reader does not see: ``parts`` neighbouring blocks hidden in the same way."""
+    """One thing the file holds and its reader does not see: ``parts`` blocks of one place hidden in the same way."""
 
     what: str
     reason: str
@@ -279,22 +278,18 @@ def _contrast(
 ) -> Contrast:
     """What a reader sees in numbers; what the file also holds, one by one and masked (nothing of it after HALT)."""
     concealed: list[Concealed] = []
-    more = 0
     for index, (document, _) in enumerate(screened):
-        hidden = (
-            (number, block)
-            for number, block in enumerate(() if halted else document.all_blocks())
-            if block.concealment or block.layer not in _SEEN
-        )
-        for _key, run in groupby(hidden, key=lambda item: _hiding(item[1])):
-            if len(concealed) < _CONCEALED_LISTED:
-                concealed.append(_concealed(list(run), hits[index], veil))
-            else:
-                more += 1
+        runs: dict[tuple[Layer, str, tuple[str, ...]], list[tuple[int, Block]]] = {}
+        for number, block in enumerate(() if halted else document.all_blocks()):
+            if block.concealment or block.layer not in _SEEN:
+                runs.setdefault(_hiding(block), []).append((number, block))
+        concealed += [_concealed(run, hits[index], veil) for run in runs.values()]
+    concealed.sort(key=_weight)
+    more = max(0, len(concealed) - _CONCEALED_LISTED)
     return Contrast(
         visible=tuple(count for count in layers if count.layer in VISIBLE_LAYERS),
         hidden=tuple(count for count in layers if count.layer not in VISIBLE_LAYERS),
-        concealed=tuple(sorted(concealed, key=_weight)),
+        concealed=tuple(concealed[:_CONCEALED_LISTED]),
         more=more,
     )
 
@@ -305,7 +300,7 @@ def _weight(item: Concealed) -> tuple[bool, bool]:
 
 
 def _hiding(block: Block) -> tuple[Layer, str, tuple[str, ...]]:
-    """What neighbouring hidden blocks must share to be one item: the cells of a hidden sheet, the lines of a comment."""
+    """What hidden blocks must share to be one item: the cells of a hidden column or sheet, the lines of a comment."""
     return block.layer, block.concealment, block.location.route[:-1]
 
 

@@ -4,11 +4,14 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from disclosure_screen.extract.page_images import Picture
+from disclosure_screen.model.place import Box
 from disclosure_screen.report.difference import difference_html
 from disclosure_screen.report.html import render
 from disclosure_screen.report.index import index
@@ -29,7 +32,12 @@ def pages(
     clear = draft("年报.docx").say("本年度工作总结。")
     both = (roster.document, roster.verdict)
     corrected = draft(notice.name).say(notice.blocks[3].text, ("0576-86000000", "personal.landline"))
+    number = "331081190101010001"
+    page = draft("决定书.pdf", "application/pdf").say(f"号码{number}", (number, "personal.resident-id"), page=1)
+    boxed = replace(page.blocks[0], lines=(Box(70, 100, 300, 115),))
+    white = {(0, 1): Picture(827, 1170, 100, b"\xff" * (827 * 1170 * 3))}
     found = {
+        "pictured": render(replace(page.document, blocks=(boxed,)), page.verdict, rendered_at=at, pages=white),
         "notice": render(notice.document, notice.verdict, rendered_at=at),
         "roster": render(roster.document, roster.verdict, rendered_at=at),
         "mixed": render(mixed.document, mixed.verdict, rendered_at=at),
@@ -101,6 +109,13 @@ def test_the_keyboard_reaches_every_finding_and_its_place(
     assert page.evaluate("document.querySelector('.rows .now').id") == f"f{numbers[0]}"
     page.keyboard.press("k")
     assert page.evaluate("document.querySelector('.rows .now').id") == f"f{numbers[-1]}"
+
+
+def test_a_painted_box_on_a_page_leads_to_its_finding(browse: Callable[..., Any], pages: dict[str, str]) -> None:
+    page = browse(pages["pictured"])
+    page.locator(".spot").click()
+    assert page.evaluate("document.querySelector('.rows .now').id") == "f1"
+    assert page.locator(".spot").evaluate("spot => spot.classList.contains('now')")
 
 
 def test_the_keys_can_be_switched_off(browse: Callable[..., Any], pages: dict[str, str]) -> None:
@@ -242,3 +257,22 @@ def test_a_revealed_report_is_marked_on_every_printed_page(
         texts = [sheet.get_textpage().get_text_range() for sheet in paper]
     assert len(texts) > 3
     assert [number for number, text in enumerate(texts) if "内部资料" not in re.sub(r"\s", "", text)] == []
+
+
+def test_a_wide_table_keeps_its_last_column_on_paper(
+    browse: Callable[..., Any], draft: Callable[..., Any], at: dt.datetime
+) -> None:
+    import io
+
+    import pypdfium2
+
+    names = tuple(f"第{number}栏合计金额万元" for number in range(1, 27))
+    written = draft("预算.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    written.roster("预算", names, [[(f"{1_000_000 + number}.00", "") for number in range(26)]])
+    page = browse(render(written.document, written.verdict, rendered_at=at))
+    with pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
+        sheets = [sheet.get_textpage() for sheet in paper]
+        text = re.sub(r"\s", "", "".join(sheet.get_text_range() for sheet in sheets))
+        right = max(sheet.get_charbox(index)[2] for sheet in sheets for index in range(sheet.count_chars()))
+    assert all(f"{1_000_000 + number}.00" in text for number in (0, 25))
+    assert right <= 595 - 20
