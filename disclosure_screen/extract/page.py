@@ -11,6 +11,7 @@ from typing import Final
 
 from disclosure_screen.extract import css
 from disclosure_screen.extract.attributes import attribute_parts
+from disclosure_screen.extract.elements import Element, OpenElements, keys_of
 from disclosure_screen.extract.grid import Grid
 from disclosure_screen.extract.markup import BROKEN, CODE, COMMENT, END, RAW, START, Token, tokens
 from disclosure_screen.extract.pieces import pieces, words, written_out
@@ -27,17 +28,6 @@ _INLINE: Final = words(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark meter nobr output progress "
     "q rp rt ruby s samp small span strike strong sub sup time tt u var wbr path tspan textpath"
 )
-_CLOSES: Final = {
-    "p": "p",
-    "li": "li",
-    "dt": "dd dt",
-    "dd": "dd dt",
-    "option": "option",
-    "tr": "tr",
-    "td": "td th",
-    "th": "td th",
-}
-_SCOPES: Final = words("table ul ol dl select body html div section article blockquote td th")
 _UNSEEN: Final = {
     "template": "网页模板内容，不显示",
     "noscript": "仅在脚本停用时显示",
@@ -45,7 +35,6 @@ _UNSEEN: Final = {
     "noframes": "仅在框架停用时显示",
     "noembed": "仅在插件停用时显示",
 }
-_SEARCH = 512
 _TELLING = re.compile("[0-9]{6}")
 _HEADING = re.compile(r"h([1-6])\Z")
 
@@ -53,14 +42,6 @@ _HEADING = re.compile(r"h([1-6])\Z")
 def page_parts(text: str, available: frozenset[str] = frozenset()) -> Iterator[Part]:
     """Blocks, gaps and embedded files of a page. ``available`` are addresses that came along with it (mhtml)."""
     yield from _Page(available).read(text)
-
-
-@dataclass(slots=True)
-class _Element:
-    tag: str
-    look: css.Look
-    keys: frozenset[str] = frozenset()
-    backwards: bool = False
 
 
 @dataclass(slots=True)
@@ -79,8 +60,7 @@ class _Page:
     def __init__(self, available: frozenset[str]) -> None:
         self.available = available
         self.out: list[Part] = []
-        self.stack: list[_Element] = []
-        self.counts: dict[str, int] = {}
+        self.elements = OpenElements()
         self.run = _Run()
         self.grids: list[Grid] = []
         self.tables = 0
@@ -132,21 +112,20 @@ class _Page:
     def _text(self, text: str) -> None:
         if not self.run.pieces:
             self.run.line = self.line
-        if self.counts.get("rt") or self.counts.get("rp"):
+        if self.elements.holds("rt", "rp"):
             self.ruby.append(text)  # a reading above a character would tear the text it explains
-        elif self.stack:
-            self.run.add(text[::-1] if self.stack[-1].backwards else text, self.stack[-1].look.concealment)
         else:
-            self.run.add(text, "")
+            inner = self.elements.innermost
+            self.run.add(text[::-1] if inner.backwards else text, inner.look.concealment)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "html" or tag == "body":
             self.rooted = True
         if tag not in _INLINE:
             self._break(tag)
-        if tag in _CLOSES:
-            self._close_implied(_CLOSES[tag].split(), tag)
-        keys = _keys(tag, attributes)
+        if self.elements.close_implied(tag) in ("td", "th"):
+            self._end_cell()
+        keys = keys_of(tag, attributes)
         look = self._look(tag, keys, attributes)
         if _TELLING.search(tag):
             self._hidden(tag, "标签名，不显示")
@@ -159,15 +138,14 @@ class _Page:
         if tag == "input" and attributes.get("type", "").lower() != "hidden":
             self.run.add(f" {attributes.get('value', '')} " if attributes.get("value") else "", look.concealment)
         if tag not in _VOID:
-            self.stack.append(_Element(tag, look, keys, self._backwards(tag, attributes)))
-            self.counts[tag] = self.counts.get(tag, 0) + 1
+            self.elements.push(Element(tag, look, keys, self._backwards(tag, attributes)))
         if found := _HEADING.match(tag):
             self.run.heading = int(found[1])
 
     def _end(self, tag: str) -> None:
         if tag == "html" or tag == "body":
             self.closed = True
-        if tag in ("br", "p") and not self.counts.get(tag):
+        if tag in ("br", "p") and not self.elements.holds(tag):
             self._text("\n")
         if tag not in _INLINE:
             self._break(tag)
@@ -179,56 +157,20 @@ class _Page:
         elif tag == "table" and self.grids:
             self._end_cell()
             self._end_table()
-        self._pop(tag)
-
-    def _pop(self, tag: str) -> None:
-        if not self.counts.get(tag):
-            return
-        for depth in range(1, min(len(self.stack), _SEARCH) + 1):
-            if self.stack[-depth].tag == tag:
-                self._cut(depth)
-                return
-            if self.stack[-depth].tag in ("td", "th", "table") and tag not in (
-                "tr",
-                "tbody",
-                "thead",
-                "tfoot",
-                "table",
-                "td",
-                "th",
-            ):
-                return
-
-    def _cut(self, depth: int) -> None:
-        for element in self.stack[-depth:]:
-            self.counts[element.tag] -= 1
-        del self.stack[-depth:]
-
-    def _close_implied(self, tags: list[str], opening: str) -> None:
-        if not any(self.counts.get(tag) for tag in tags):
-            return
-        for depth in range(1, min(len(self.stack), 64) + 1):
-            tag = self.stack[-depth].tag
-            if tag in tags:
-                if tag in ("td", "th") and self.grids:
-                    self._end_cell()
-                self._cut(depth)
-                return
-            if tag in _SCOPES and not (opening == "tr" and tag in ("td", "th")):
-                return
+        self.elements.pop(tag)
 
     def _backwards(self, tag: str, attributes: dict[str, str]) -> bool:
         """True where the element's letters are drawn from right to left, whatever they are."""
         style = attributes.get("style", "").replace(" ", "").lower()
         if "unicode-bidi:bidi-override" in style or tag == "bdo":
             return "direction:rtl" in style or attributes.get("dir", "").lower() == "rtl"
-        return bool(self.stack) and self.stack[-1].backwards
+        return self.elements.innermost.backwards
 
     def _look(self, tag: str, keys: frozenset[str], attributes: dict[str, str]) -> css.Look:
-        inherited = self.stack[-1].look if self.stack else css.Look()
+        inherited = self.elements.innermost.look
         declared: dict[str, str] = {}
         if self.rules:
-            ancestors = [element.keys for element in self.stack[-64:]]
+            ancestors = self.elements.keys()
             for rule in (rule for key in keys for rule in self.rules.get(key, ())):
                 if rule.fits(keys, ancestors):
                     declared |= rule.declared
@@ -334,12 +276,6 @@ class _Page:
             self.out.append(
                 Gap(GapReason.EXTERNAL, detail=f"网页引用了 {self.external} 处未随文件提供的图片或内嵌页面，须单独送审")
             )
-        unclosed = any(self.counts.get(tag) for tag in ("table", "div", "script", "ul", "ol", "span", "section"))
+        unclosed = self.elements.holds("table", "div", "script", "ul", "ol", "span", "section")
         if not self.closed and (self.rooted or unclosed):
             self.out.append(Gap(GapReason.DAMAGED, detail="网页不完整，末尾缺少结束标签"))
-
-
-def _keys(tag: str, attributes: dict[str, str]) -> frozenset[str]:
-    """What a style sheet may call an element by."""
-    names = attributes.get("class", "").lower().split()[:50]
-    return frozenset((tag, f"#{attributes.get('id', '').lower()}", *(f".{name}" for name in names)))
