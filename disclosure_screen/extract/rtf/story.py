@@ -13,19 +13,13 @@ from disclosure_screen.extract.grid import Grid
 from disclosure_screen.extract.pieces import pieces
 from disclosure_screen.extract.rtf.data import embedded_data, hex_data
 from disclosure_screen.extract.rtf.destinations import FILES, INLINE, QUIET, SERIALS, Destination, destination
+from disclosure_screen.extract.rtf.fonts import Fonts, Palette
 from disclosure_screen.extract.rtf.tokens import BINARY, BYTES, CLOSE, HEX, OPEN, SYMBOL, WORD, tokens
 from disclosure_screen.extract.runs import paragraph
 from disclosure_screen.extract.source import Embedded, Part, Unreadable
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
-_CHARSETS = {
-    2: "latin-1",
-    77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030", 136: "big5hkscs", 161: "cp1253", 162: "cp1254",
-    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
-}  # fmt: skip
-_PAGES = {936: "gb18030", 54936: "gb18030", 950: "big5hkscs", 65001: "utf-8"}
-_DOUBLE = frozenset({"gb18030", "big5hkscs", "cp932", "cp949"})
 _CHARACTERS = {
     b"tab": "\t", b"line": "\n", b"softline": "\n", b"emdash": "—", b"endash": "–", b"bullet": "•", b"lquote": "‘",
     b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"emspace": " ", b"enspace": " ", b"qmspace": " ",
@@ -58,8 +52,8 @@ class _State:
     skip: int = 1
     hidden: bool = False
     deleted: bool = False
-    colour: int = 0
-    background: int = 0
+    colour: int = -1
+    background: int = -1
     size: int = 24
     in_table: bool = False
 
@@ -72,15 +66,9 @@ class _Story:
         self.state = _State(self.main)
         self.stack: list[_State] = []
         self.pending = bytearray()
-        self.page = "cp1252"
-        self.fonts: dict[int, str] = {}
-        self.font = 0
-        self.default_font = 0
-        self.colours: list[tuple[int, int, int] | None] = []
-        self.colour = [0, 0, 0]
-        self.coloured = False
+        self.fonts = Fonts()
+        self.palette = Palette()
         self.skipping = 0
-        self.unclear = False
         self.source: list[str] = []
 
     def read(self) -> Iterator[Part]:
@@ -122,7 +110,7 @@ class _Story:
                 yield Block(Layer.HIDDEN, piece, Location(("网页源码",)), concealment="邮件保留的网页源码，不显示")
         if open_groups:
             yield Gap(GapReason.DAMAGED, detail="文件不完整，末尾缺失")
-        if self.unclear:
+        if self.fonts.unclear:
             yield Gap(GapReason.UNCLEAR, detail="部分字节无法按字体的编码读出，请人工核对")
         behind = self.raw[closed_at:].strip(b"\0\r\n\t \x1a") if not open_groups else b""
         if behind:
@@ -157,7 +145,7 @@ class _Story:
         if self.state.destination.name in FILES:
             self.state.destination.data += text
         elif self.state.destination.name == "colortbl":
-            self.colours += [self._next_colour() for _ in range(text.count(b";"))]
+            self.palette.end(text.count(b";"))
         else:
             self.pending += text
 
@@ -217,7 +205,7 @@ class _Story:
         self.state.destination, self.state.owner = destination, True
         self.state.starred = self.state.fresh = False
         if destination.name == "fonttbl":
-            self.font = -1
+            self.fonts.current = -1
 
     def _format(self, word: bytes, number: int | None) -> None:
         state = self.state
@@ -225,8 +213,7 @@ class _Story:
             self._font(word, number)
             return
         if word in (b"red", b"green", b"blue") and state.destination.name == "colortbl":
-            self.colour[(b"red", b"green", b"blue").index(word)] = min(number or 0, 255)
-            self.coloured = True
+            self.palette.mix(word, number or 0)
             return
         change = _CHANGES.get(word)
         if change:
@@ -236,28 +223,14 @@ class _Story:
     def _font(self, word: bytes, number: int | None) -> None:
         self._settle()
         state = self.state
-        if word == b"ansicpg" and number:
-            self.page = _PAGES.get(number, f"cp{number}")
-        elif word == b"deff":
-            self.default_font = number or 0
-        elif word == b"f":
-            self.font = number or 0
-            if state.destination.name != "fonttbl":
-                state.encoding = self.fonts.get(self.font, "")
-        elif word == b"fcharset" and state.destination.name == "fonttbl":
-            self.fonts[self.font] = _CHARSETS.get(number or 0, "")
-        elif word == b"cpg" and number:
-            self.fonts[self.font] = _PAGES.get(number, f"cp{number}")
-        elif word == b"plain":
+        if word == b"plain":
             state.hidden = state.deleted = False
-            state.colour, state.background, state.size = 0, 0, 24
-            state.encoding = self.fonts.get(self.default_font, "")
-
-    def _next_colour(self) -> tuple[int, int, int] | None:
-        red, green, blue = self.colour
-        found = (red, green, blue) if self.coloured else None
-        self.colour, self.coloured = [0, 0, 0], False
-        return found
+            state.colour, state.background, state.size = -1, -1, 24
+            state.encoding = self.fonts.encoding(self.fonts.default)
+        elif word == b"f" and state.destination.name != "fonttbl":
+            state.encoding = self.fonts.encoding(number or 0)
+        else:
+            self.fonts.define(word, number or 0)
 
     def _characters(self, text: str) -> None:
         self._settle()
@@ -270,26 +243,8 @@ class _Story:
         if not self.pending:
             return
         raw, self.pending = bytes(self.pending), bytearray()
-        text = raw.decode("ascii") if raw.isascii() else self._decoded(raw)
+        text = raw.decode("ascii") if raw.isascii() else self.fonts.decoded(raw, self.state.encoding)
         self.state.destination.runs.append((text, self._why()))
-
-    def _decoded(self, raw: bytes) -> str:
-        encoding = self.state.encoding
-        if not encoding or (encoding == "cp1252" and self.page in _DOUBLE):
-            encoding = self.page
-        try:
-            return raw.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            pass
-        for other in ("gb18030", "utf-8", "cp1252"):
-            try:
-                text = raw.decode(other)
-            except UnicodeDecodeError:
-                continue
-            self.unclear = self.unclear or other != "gb18030"
-            return text
-        self.unclear = True
-        return raw.decode("gb18030", "replace")
 
     def _why(self) -> str:
         state = self.state
@@ -301,14 +256,9 @@ class _Story:
             return "设置为隐藏文字"
         if state.size <= 3:
             return "字号极小"
-        colour = self._colour_of(state.colour)
-        paper = self._colour_of(state.background) or (255, 255, 255)
-        if colour is not None and sum(abs(a - b) for a, b in zip(colour, paper, strict=True)) < 30:
+        if self.palette.unseen(state.colour, state.background):
             return "文字颜色与背景相同"
         return ""
-
-    def _colour_of(self, index: int) -> tuple[int, int, int] | None:
-        return self.colours[index] if 0 <= index < len(self.colours) else None
 
     def _flush(self, destination: Destination, last: bool = False) -> None:
         """The gathered paragraph of a destination becomes blocks."""
