@@ -49,6 +49,10 @@ class Sheet:
     tables: list[Range] = field(default_factory=list)
 
 
+_FEW = 256
+"""Columns up to which a hidden span is spread out, to be looked up; wider ones (all to the end) are compared."""
+
+
 class Rows:
     """Turns the rows of one sheet into blocks."""
 
@@ -59,9 +63,10 @@ class Rows:
         self._narrow = {
             column: why
             for first, last, why in outline.hidden_columns
-            for column in range(first, min(last, first + 1_000) + 1)
+            if last - first < _FEW
+            for column in range(first, last + 1)
         }
-        self._wide = [span for span in outline.hidden_columns if span[1] > span[0] + 1_000]
+        self._wide = [span for span in outline.hidden_columns if span[1] - span[0] >= _FEW]
         self._letters: dict[int, str] = {}
         self._declared = {first for first, _, _, _ in sheet.tables}
 

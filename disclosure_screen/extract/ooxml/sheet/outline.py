@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.ooxml.names import NAMES, attribute, relation
-from disclosure_screen.extract.ooxml.sheet.addresses import Range, parse_range
+from disclosure_screen.extract.ooxml.sheet.addresses import LAST_COLUMN, Range, parse_range
 from disclosure_screen.extract.source import Unreadable
 from disclosure_screen.extract.xml import END, START, TEXT, Event, events
 
@@ -178,7 +178,7 @@ def _column(outline: Outline, attributes: dict[str, str]) -> None:
             why = "列宽过小" if float(attribute(attributes, "width") or "9") < _NARROW else ""
         except ValueError:
             pass
-    if why:
+    if why and len(outline.hidden_columns) < LAST_COLUMN:
         outline.hidden_columns.append((int(first), int(last), why))
 
 
