@@ -19,6 +19,8 @@ from disclosure_screen.model.place import Box, Location
 
 _SCALE: Final = 2.2
 """Pixels to a point: about 160 dots an inch, at which small print is still read."""
+_GLANCE: Final = 0.3
+"""Enough to see whether there is anything at all, where nothing more may be recognised."""
 _LONGEST: Final = 2600
 _SMALLEST: Final = 36.0
 _LOWEST: Final = 12.0
@@ -65,7 +67,9 @@ class Pictures:
                 pdfium.FPDFPageObj_SetIsActive(piece.handle, True)
 
     def _area(self, page: Any, frame: Frame, area: Box, location: Location) -> Iterator[Part]:
-        scale = min(_SCALE, _LONGEST / max(area.right - area.left, area.bottom - area.top, 1.0))
+        budget = self.source.budget
+        wanted = _SCALE if budget.ocr_pages < budget.limits.ocr_pages else _GLANCE
+        scale = min(wanted, _LONGEST / max(area.right - area.left, area.bottom - area.top, 1.0))
         crop = (area.left, frame.height - area.bottom, frame.width - area.right, area.top)
         bitmap = page.render(scale=scale, crop=crop)
         pixels = bitmap.to_numpy()[..., :3].copy()

@@ -7,6 +7,7 @@ need no second implementation here.
 """
 
 import ctypes
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,8 +22,7 @@ _TINY: Final = 2.0
 _SLACK: Final = 1.0
 _CLOSE_COLOURS: Final = 48
 _WHITE: Final = (255, 255, 255)
-_OVERLAP: Final = 0.12
-"""Share of a text piece's area a surface must cover before it is suspected."""
+_TOGETHER: Final = 256
 _CONTRAST: Final = 20
 """A pixel has changed where one channel differs by more than this of 255."""
 _INK: Final = 0.04
@@ -110,22 +110,24 @@ def _over_and_under(pieces: list[Piece], surfaces: list[Surface]) -> dict[int, t
 
     edges = numpy.array([surface.bounds for surface in surfaces], dtype=numpy.float64)
     orders = numpy.array([surface.order for surface in surfaces])
-    met = {}
-    for position, piece in enumerate(pieces):
-        left, bottom, right, top = piece.bounds
+    met: dict[int, tuple[Surface | None, Surface | None]] = {}
+    for start in range(0, len(pieces), _TOGETHER):
+        left, bottom, right, top = numpy.array([piece.bounds for piece in pieces[start : start + _TOGETHER]]).T[
+            :, :, None
+        ]
         width = numpy.minimum(edges[:, 2], right) - numpy.maximum(edges[:, 0], left)
         height = numpy.minimum(edges[:, 3], top) - numpy.maximum(edges[:, 1], bottom)
         # A long line under a short box: one character's worth of overlap counts, however long the rest.
-        tall = max(top - bottom, 0.1)
-        meets = (width > 0.5 * min(tall, right - left or tall)) & (height > 0.5 * tall) & (width * height > 0)
-        if not meets.any():
-            continue
-        above = numpy.flatnonzero(meets & (orders > piece.order))
-        below = numpy.flatnonzero(meets & (orders < piece.order))
-        met[position] = (
-            surfaces[int(above[-1])] if len(above) else None,
-            surfaces[int(below[-1])] if len(below) else None,
-        )
+        tall = numpy.maximum(top - bottom, 0.1)
+        wide = numpy.where(right > left, right - left, tall)
+        meets = (width > 0.5 * numpy.minimum(tall, wide)) & (height > 0.5 * tall)
+        for row in numpy.flatnonzero(meets.any(axis=1)).tolist():
+            crossed = numpy.flatnonzero(meets[row])
+            position = bisect_left(orders[crossed], pieces[start + row].order)
+            met[start + row] = (
+                surfaces[int(crossed[-1])] if position < len(crossed) else None,
+                surfaces[int(crossed[position - 1])] if position else None,
+            )
     return met
 
 
