@@ -21,8 +21,9 @@ _STRINGS_SUFFICE = frozenset({"equation native", "project", "\x03ocxname"})
 
 
 def sniff(source: Source) -> str | None:
-    """Any compound file, by its signature; also one whose directory cannot be read, which then is a gap."""
-    return _MEDIA if source.head.startswith(MAGIC) else None
+    """Any compound file, by its signature; also one that was cut off within it or has no readable directory, which is a gap."""
+    cut = 0 < source.size < len(MAGIC) and MAGIC.startswith(source.head)
+    return _MEDIA if cut or source.head.startswith(MAGIC) else None
 
 
 def read(source: Source) -> Iterator[Part]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from disclosure_screen.extract.legacy.biff import BOF, EOF, FILEPASS, Record, records
-from disclosure_screen.extract.legacy.biff_sheet import Sheet, survey
+from disclosure_screen.extract.legacy.biff_layout import survey
+from disclosure_screen.extract.legacy.biff_sheet import Sheet
 from disclosure_screen.extract.legacy.biff_workbook import (
     BoundSheet,
     Globals,

@@ -7,12 +7,11 @@ for the text. Cells are never put in a grid: one at IV65536 costs as much as one
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
-from disclosure_screen.extract.legacy.biff import BOF, CONTINUE, EOF, Dialect, Record, literals, records
-from disclosure_screen.extract.legacy.biff_strings import SharedStrings
-from disclosure_screen.extract.legacy.biff_styles import Styles
+from disclosure_screen.extract.legacy.biff import BOF, CONTINUE, EOF, Record, literals, records
+from disclosure_screen.extract.legacy.biff_cells import CELLS, Book, CellReader, Value, column_name
+from disclosure_screen.extract.legacy.biff_layout import Layout
 from disclosure_screen.extract.legacy.escher import Blip, Torn, drawing_parts
 from disclosure_screen.extract.legacy.metafile import picture
 from disclosure_screen.extract.legacy.printable import Unclaimed, printable_runs
@@ -21,9 +20,6 @@ from disclosure_screen.extract.source import Part
 from disclosure_screen.model.document import Block, Cell, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
-_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
-_FORMULAS = frozenset({0x0006, 0x0206, 0x0406})
-_CELLS = frozenset({0x00FD, 0x0204, 0x0004, 0x00D6, 0x0203, 0x0003, 0x0002, 0x027E, 0x00BD, 0x0205, 0x0005, *_FORMULAS})
 _LAYOUT = frozenset({
     0x0008, 0x0208, 0x000B, 0x020B, 0x000C, 0x000D, 0x000E, 0x000F, 0x0010, 0x0011, 0x0012, 0x0019, 0x001A, 0x001B,
     0x001D, 0x0026, 0x0027, 0x0028, 0x0029, 0x002A, 0x002B, 0x0041, 0x004D, 0x0055, 0x005F, 0x0063, 0x007D, 0x0080,
@@ -35,83 +31,6 @@ _LAYOUT = frozenset({
 """Records that hold layout alone. Everything in neither set is searched for strings, so that nothing unknown is lost."""
 _LINK = "超链接指向的地址，表中不显示"
 _FRAME_CODES = re.compile(r'&"[^"]*"|&[0-9]{1,3}|&K[0-9A-Fa-f]{6}|&[A-JM-QS-Z]')
-_FLAT = 40
-"""Height (twentieths of a point) up to which a row shows nothing."""
-_NARROW = 64
-"""Width (256ths of a digit) up to which a column shows nothing."""
-_DEEPEST = 64
-"""Rows below a merged cell's first that count as its continuation; headers are not deeper."""
-
-
-@dataclass(slots=True)
-class Layout:
-    """What a sheet hides and merges: rows and columns from 0, merged areas by their first cell."""
-
-    rows: set[int] = field(default_factory=set)
-    columns: list[tuple[int, int]] = field(default_factory=list)
-    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    continued: set[int] = field(default_factory=set)
-    filtered: bool = False
-    folded: bool = False
-    shown: set[int] = field(default_factory=set)
-    width: int = 0
-
-    def row_hidden(self, row: int) -> bool:
-        """True where the row has no height of its own, or none by default."""
-        return row in self.rows or (self.folded and row not in self.shown)
-
-    def column_hidden(self, column: int) -> bool:
-        """True where the column has no width."""
-        return any(first <= column <= last for first, last in self.columns)
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """What all sheets of a workbook share."""
-
-    dialect: Dialect
-    styles: Styles
-    strings: SharedStrings
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    row: int
-    column: int
-    text: str
-    style: int
-    literals: tuple[str, ...] = ()
-    looks: tuple[tuple[int, int], ...] = ()
-
-
-def survey(book: bytes, start: int, end: int) -> Layout:
-    """The first reading of a sheet."""
-    layout, depth = Layout(), 0
-    for record in records(book, start, end):
-        body, kind = record.body, record.kind
-        depth += (kind in BOF) - (kind == EOF)
-        if depth > 1:
-            continue
-        if kind in (0x0208, 0x0008) and len(body) >= 16:
-            row, height, flags = struct.unpack_from("<H4xH4xH", body)
-            hidden = flags & 0x20 or height & 0x7FFF <= _FLAT
-            (layout.rows if hidden else layout.shown).add(row)
-        elif kind == 0x0225 and len(body) >= 2:
-            layout.folded = bool(body[0] & 2)
-        elif kind == 0x007D and len(body) >= 10:
-            first, last, width, _, flags = struct.unpack_from("<HHHHH", body)
-            if flags & 1 or width <= _NARROW:
-                layout.columns.append((first, last))
-        elif kind == 0x009B:
-            layout.filtered = True
-        elif kind in (0x0200, 0x0000) and len(body) >= 8:
-            layout.width = struct.unpack_from("<H", body, 10 if len(body) >= 14 else 6)[0]
-        elif kind == 0x00E5 and len(body) >= 2:
-            for at in range(2, min(len(body) - 7, 2 + 8 * struct.unpack_from("<H", body)[0]), 8):
-                top, bottom, left, right = struct.unpack_from("<HHHH", body, at)
-                layout.merged[top, left] = bottom - top + 1, right - left + 1
-                layout.continued.update(range(top + 1, min(bottom, top + _DEEPEST) + 1))
-    return layout
 
 
 class Sheet:
@@ -121,12 +40,13 @@ class Sheet:
         self._book, self._name, self._state, self._layout = book, name, state, layout
         self._route = (f"{name}（{state}）",) if state else (name,)
         self._headers, self._last = Headers(width=layout.width), 0
-        self._row: list[_Value] = []
+        self._row: list[Value] = []
         self._texts: dict[int, str] = {}
         self._object = self._expected = self._runs = 0
         self._drawing, self._chart_drawing = bytearray(), bytearray()
         self._unknown = Unclaimed()
-        self._charts = self._depth = self._missing = 0
+        self._charts = self._depth = 0
+        self._cells = CellReader(book)
 
     def parts(self, book: bytes, start: int, end: int) -> Iterator[Part]:
         """Everything in the sheet's stretch of the stream."""
@@ -151,8 +71,8 @@ class Sheet:
 
     def _record(self, record: Record) -> Iterator[Part]:
         kind = record.kind
-        if kind in _CELLS:
-            for value in self._values(record):
+        if kind in CELLS:
+            for value in self._cells.values(record):
                 if self._row and self._row[0].row != value.row:
                     yield from self._flush()
                 self._row.append(value)
@@ -160,56 +80,11 @@ class Sheet:
             text = self._book.dialect.string(record.body, counted=1 if self._book.dialect.version < 3 else 2)[0]
             if self._row and text:
                 pending = self._row[-1]
-                self._row[-1] = _Value(pending.row, pending.column, text, pending.style, pending.literals)
+                self._row[-1] = Value(pending.row, pending.column, text, pending.style, pending.literals)
         elif kind in _READERS:
             yield from _READERS[kind](self, record.body)
         elif kind not in _LAYOUT:
             self._unknown.take(record.body)
-
-    def _values(self, record: Record) -> Iterator[_Value]:
-        body, kind, old = record.body, record.kind, record.kind < 0x10 and self._book.dialect.version == 2
-        if len(body) < 7:
-            return
-        row, column, style = struct.unpack_from("<HHH", body)
-        at, style = (7, 0) if old else (6, style)
-        styles = self._book.styles
-        if kind == 0x00FD and len(body) >= 10:
-            index = struct.unpack_from("<I", body, 6)[0]
-            text = self._book.strings[index]
-            self._missing += text is None
-            yield _Value(row, column, text or "", style, (), self._book.strings.runs.get(index, ()))
-        elif kind in (0x0204, 0x0004, 0x00D6):
-            yield _Value(row, column, self._book.dialect.string(body, at, counted=1 if old else 2)[0], style)
-        elif kind in (0x0203, 0x0003) and len(body) >= at + 8:
-            yield _Value(row, column, styles.number(struct.unpack_from("<d", body, at)[0], style), style)
-        elif kind == 0x0002 and len(body) >= at + 2:
-            yield _Value(row, column, str(struct.unpack_from("<H", body, at)[0]), style)
-        elif kind == 0x027E and len(body) >= 10:
-            yield _Value(row, column, styles.number(rk(body, 6), style), style)
-        elif kind == 0x00BD:
-            for number in range((len(body) - 6) // 6):
-                style = struct.unpack_from("<H", body, 4 + 6 * number)[0]
-                yield _Value(row, column + number, styles.number(rk(body, 6 + 6 * number), style), style)
-        elif kind in (0x0205, 0x0005) and len(body) >= at + 2:
-            yield _Value(row, column, _error(body[at]) if body[at + 1] else ("FALSE", "TRUE")[body[at] & 1], style)
-        elif kind in _FORMULAS and len(body) >= at + 8:
-            yield self._formula(body, row, column, style, at)
-
-    def _formula(self, body: bytes, row: int, column: int, style: int, at: int) -> _Value:
-        cached, text = body[at : at + 8], ""
-        if cached[6:8] != b"\xff\xff":
-            text = self._book.styles.number(struct.unpack("<d", cached)[0], style)
-        elif cached[0] == 1:
-            text = ("FALSE", "TRUE")[cached[2] & 1]
-        elif cached[0] == 2:
-            text = _error(cached[2])
-        tokens = at + {2: 9, 3: 10, 4: 10}.get(self._book.dialect.version, 14)
-        size = int.from_bytes(body[tokens : tokens + 2], "little") if self._book.dialect.version > 2 else len(body)
-        rgce = body[tokens + 2 : tokens + 2 + size]
-        constants = tuple(literals(rgce, self._book.dialect)) + tuple(
-            printable_runs(rest) if (rest := body[tokens + 2 + size :]) else ()
-        )
-        return _Value(row, column, text, style, constants)
 
     def _flush(self) -> Iterator[Part]:
         values, self._row = self._row, []
@@ -231,7 +106,7 @@ class Sheet:
                 if text != value.text:
                     yield Block(Layer.HIDDEN, text, location, where, concealment or "公式中的常量")
 
-    def _rich(self, value: _Value, location: Location, where: Cell) -> Iterator[Part]:
+    def _rich(self, value: Value, location: Location, where: Cell) -> Iterator[Part]:
         """A text of several looks: what is seen of it, and what is not, and the whole where there are both."""
         cuts = [0, *(start for start, _ in value.looks), len(value.text)]
         seen, unseen = "", ""
@@ -245,13 +120,13 @@ class Sheet:
             if seen.strip():
                 yield Block(Layer.HIDDEN, value.text, location, where, "连同单元格中看不见的文字")
 
-    def _header_row(self, values: list[_Value]) -> bool:
+    def _header_row(self, values: list[Value]) -> bool:
         row, merged = values[0].row, self._layout.merged
         heads = [HeadCell(v.column + 1, v.text, *reversed(merged.get((row, v.column), (1, 1)))) for v in values]
         gap, self._last = row + 1 > self._last + 1, row + 1
         return self._headers.row(heads, continued=row in self._layout.continued, gap=gap)
 
-    def _where(self, value: _Value) -> tuple[Location, str]:
+    def _where(self, value: Value) -> tuple[Location, str]:
         column, row = column_name(value.column), value.row + 1
         why = self._state
         if self._layout.column_hidden(value.column):
@@ -267,8 +142,8 @@ class Sheet:
         label = f"图表{self._charts}"
         if record.kind == 0x100D and len(record.body) > 3:
             yield self._text(Layer.EMBEDDED, self._book.dialect.string(record.body, 2, counted=1)[0], label)
-        elif record.kind in _CELLS:
-            for value in self._values(record):
+        elif record.kind in CELLS:
+            for value in self._cells.values(record):
                 yield self._text(Layer.EMBEDDED, value.text, label, "图表数据缓存", concealment="图表数据缓存")
         elif record.kind in (0x0014, 0x0015):
             yield from self._header(record.body)
@@ -311,6 +186,11 @@ class Sheet:
         for text in texts:
             yield self._text(Layer.BODY if self._book.dialect.version < 8 else Layer.HIDDEN, text, "图形对象",
                              concealment="" if self._book.dialect.version < 8 else "控件或对象的数据")  # fmt: skip
+
+    def _series(self, body: bytes) -> Iterator[Part]:
+        """A text of a chart that is a sheet of its own."""
+        if len(body) > 3:
+            yield self._text(Layer.EMBEDDED, self._book.dialect.string(body, 2, counted=1)[0], "图表")
 
     def _shapes(self, body: bytes) -> Iterator[Part]:
         self._drawing += body
@@ -392,8 +272,8 @@ class Sheet:
 
     def _remaining(self) -> Iterator[Part]:
         """Text boxes that no note claimed, shapes' own texts and pictures, strings of records nobody knows."""
-        if self._missing:
-            yield Gap(GapReason.DAMAGED, Location(self._route), f"{self._missing} 个单元格的文字不在文件中")
+        if self._cells.missing:
+            yield Gap(GapReason.DAMAGED, Location(self._route), f"{self._cells.missing} 个单元格的文字不在文件中")
         for text in self._texts.values():
             if text.strip():
                 yield self._text(Layer.BODY, text, "文本框")
@@ -418,29 +298,5 @@ class Sheet:
 _READERS = {
     0x01B6: Sheet._text_object, 0x005D: Sheet._drawn_object, 0x00EC: Sheet._shapes, 0x001C: Sheet._note, 0x0014: Sheet._header,
     0x0015: Sheet._header, 0x089C: Sheet._later_headers, 0x01BE: Sheet._validation, 0x01B1: Sheet._condition, 0x01B8: Sheet._link,
-    0x0800: Sheet._tooltip, 0x00AF: Sheet._scenario,
+    0x0800: Sheet._tooltip, 0x00AF: Sheet._scenario, 0x100D: Sheet._series,
 }  # fmt: skip
-
-
-def rk(body: bytes, at: int) -> float:
-    """A number in Excel's short form: an integer or the upper half of a double, either possibly times a hundred."""
-    raw = struct.unpack_from("<I", body, at)[0]
-    value = (
-        float(struct.unpack_from("<i", body, at)[0] >> 2)
-        if raw & 2
-        else struct.unpack("<d", struct.pack("<Q", (raw & ~3) << 32))[0]
-    )
-    return value / 100 if raw & 1 else value
-
-
-def column_name(column: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    name, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        name = chr(65 + letter) + name
-    return name
-
-
-def _error(code: int) -> str:
-    return _ERRORS.get(code, "#N/A")

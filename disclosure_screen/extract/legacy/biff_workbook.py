@@ -17,7 +17,7 @@ from disclosure_screen.extract.legacy.biff import (
     records,
     version_of,
 )  # fmt: skip
-from disclosure_screen.extract.legacy.biff_sheet import Book
+from disclosure_screen.extract.legacy.biff_cells import Book
 from disclosure_screen.extract.legacy.biff_strings import SharedStrings
 from disclosure_screen.extract.legacy.biff_styles import Styles
 from disclosure_screen.extract.legacy.escher import Blip, Torn, drawing_parts

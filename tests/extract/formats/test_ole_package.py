@@ -2,6 +2,7 @@
 
 import struct
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -107,6 +108,11 @@ def test_packages_nested_beyond_the_limit_end_in_a_gap() -> None:
     document = read(raw)
 
     assert GapReason.LIMIT in {gap.reason for gap in document.all_gaps()}
+
+
+@pytest.mark.parametrize("length", range(1, 8))
+def test_a_file_cut_off_within_its_signature_is_a_gap(length: int) -> None:
+    assert list(read(MAGIC[:length]).gaps)
 
 
 def test_every_compound_file_is_recognised() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from disclosure_screen.extract.driver import read_document
 from disclosure_screen.extract.formats import xls
 from disclosure_screen.extract.legacy.biff import plain_number
-from disclosure_screen.extract.legacy.biff_sheet import column_name, rk
+from disclosure_screen.extract.legacy.biff_cells import column_name, rk
 from disclosure_screen.extract.legacy.compound import pack
 from disclosure_screen.extract.source import Source
 from disclosure_screen.model.document import Document, GapReason, Layer
