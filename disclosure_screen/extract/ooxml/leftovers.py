@@ -148,6 +148,8 @@ def binary_part(package: Package, name: str, placed: Location | None) -> Iterato
     concealment = (
         "" if placed or ("/embeddings/" not in "/" + name and "/media/" not in "/" + name) else "文件中未引用的部件"
     )
+    if name in package.cropped:
+        concealment = "图片已裁剪，文件中仍保留完整原图"
     yield Embedded(base, data, Layer.EMBEDDED, location, concealment)
 
 

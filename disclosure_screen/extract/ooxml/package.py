@@ -46,6 +46,7 @@ class Package:
             self._enlist(member)
         self.seen: set[str] = set()
         self.places: dict[str, Location] = {}
+        self.cropped: set[str] = set()
         self.told: set[tuple[str, str]] = set()
         self.gaps: list[Gap] = list(self.container.gaps)
         self._relationships: dict[str, dict[str, Relationship]] = {}
@@ -117,6 +118,11 @@ class Package:
     def place(self, name: str, location: Location) -> None:
         """Remember where a part is drawn; the first place stays."""
         self.places.setdefault(name, location)
+
+    def crop(self, name: str, sides: dict[str, str]) -> None:
+        """Remember that a picture is shown cropped (``a:srcRect``): the file still holds all of it."""
+        if any(value.lstrip("-").isdigit() and int(value) > 0 for value in sides.values()):
+            self.cropped.add(name)
 
     def _content_types(self) -> tuple[dict[str, str], dict[str, str]]:
         overrides: dict[str, str] = {}

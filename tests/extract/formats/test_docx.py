@@ -7,12 +7,15 @@ from collections.abc import Callable
 import docx
 import pytest
 from docx.document import Document as Draft
+from docx.oxml import parse_xml
+from PIL import Image
 
 from disclosure_screen.extract.formats import docx as reader
 from disclosure_screen.extract.source import Embedded, Part, Source
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 
 VALUE = "331081190101010001"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
@@ -207,8 +210,6 @@ def test_three_thousand_nested_tables_are_read_to_the_bottom() -> None:
 
 
 def test_a_picture_goes_to_the_driver_with_the_place_where_it_is_drawn() -> None:
-    from PIL import Image
-
     picture = io.BytesIO()
     Image.new("RGB", (8, 8), "red").save(picture, "PNG")
     raw = draft(lambda d: [d.add_paragraph("图"), d.add_picture(picture)])
@@ -237,3 +238,15 @@ def test_a_document_without_its_list_of_content_types_is_still_one() -> None:
     raw = rebuilt(with_body(f"<w:p><w:r><w:t>{VALUE}</w:t></w:r></w:p>"), {"[Content_Types].xml": None})
     assert reader.sniff(Source.of_bytes("x", raw)) == reader._DOCX
     assert [b.layer for b in having(raw)] == [Layer.BODY]
+
+
+def test_a_cropped_picture_says_that_all_of_it_is_still_there() -> None:
+    def write(document: Draft) -> None:
+        picture = io.BytesIO()
+        Image.new("RGB", (8, 8), "red").save(picture, "PNG")
+        shape = document.add_picture(picture)
+        fill = shape._inline.graphic.graphicData.pic.blipFill
+        fill.insert(1, parse_xml(f'<a:srcRect xmlns:a="{_DRAWING}" b="50000"/>'))
+
+    files = [p for p in parts(draft(write)) if isinstance(p, Embedded) and p.name == "image1.png"]
+    assert ["裁剪" in file.concealment for file in files] == [True]

@@ -42,6 +42,7 @@ def hang(reader: "ShapeReader", attributes: dict[str, str]) -> None:
             continue
         if relationship.part:
             package.place(relationship.part, reader.here())
+            reader.picture = relationship.part
         elif (reader.drawing.name, relationship.id) not in package.told:
             package.told.add((reader.drawing.name, relationship.id))
             reader.out.append(Gap(GapReason.EXTERNAL, reader.here(), "此处显示的内容存放在文件之外，未随文件提供"))

@@ -42,6 +42,7 @@ class ShapeReader:
         self.told: set[str] = set()
         self.fallbacks = 0
         self.alternatives = 0
+        self.picture = ""
         self.anchor = ""
 
     def blocks(self, parts: Iterable[Event]) -> Iterator[Block | Gap]:
@@ -173,6 +174,8 @@ class ShapeReader:
             self._grid(short, attributes)
         elif short in ("a:hlinkClick", "a:hlinkHover"):
             asides.link(self, attributes)
+        elif short == "a:srcRect":
+            self.drawing.package.crop(self.picture, attributes)
         elif short == "mc:AlternateContent":
             self.alternatives += 1
         elif short == "mc:Fallback":

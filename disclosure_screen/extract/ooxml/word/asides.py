@@ -163,8 +163,8 @@ def _fill(story: "Story", short: str, attributes: dict[str, str]) -> None:
     parent = story.path[-2] if len(story.path) > 1 else ""
     if short == "wps:spPr":
         story.anchor.fill = "unknown"
-    elif short == "a:srcRect" and attributes:
-        story.cropped = True
+    elif short == "a:srcRect":
+        story.package.crop(story.picture, attributes)
     elif parent == "wps:spPr" and short == "a:noFill":
         story.anchor.fill = ""
     elif parent == "a:solidFill" and story.path[-3:-2] == ["wps:spPr"]:
@@ -182,6 +182,7 @@ def _hang(story: "Story", attributes: dict[str, str]) -> None:
             continue
         if relationship.part:
             story.package.place(relationship.part, story.here())
+            story.picture = relationship.part
         elif relationship.kind in ("image", "aFChunk", "subDocument", "oleObject", "video", "audio", "media"):
             story.package.told.add((story.name, relationship.id))
             detail = "此处显示的内容存放在文件之外，未随文件提供"

@@ -50,7 +50,7 @@ class Story:
         self.sections: list[tuple[str, str, str]] = []
         self.title_page = False
         self.notes = 0
-        self.cropped = False
+        self.picture = ""
 
     @property
     def root(self) -> Frame:
