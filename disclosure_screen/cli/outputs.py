@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -130,13 +131,21 @@ class Reports:
 
     def take(self, screening: Screening) -> None:
         """Write the report and its CSV; names are numbers, because a file name may hold what must not be shown."""
+        from disclosure_screen.pipeline.pictures import pictures
         from disclosure_screen.report.findings_csv import findings_csv
         from disclosure_screen.report.html import render
 
         self._count += 1
         document, verdict = screening.document, screening.verdict
         name = f"{self._count:04d}-{verdict.digest.removeprefix('sha256:')[:12]}"
-        page = render(document, verdict, rendered_at=_now(), reveal=self._reveal, csv_name=f"{name}.csv")
+        page = render(
+            document,
+            verdict,
+            rendered_at=_now(),
+            reveal=self._reveal,
+            csv_name=f"{name}.csv",
+            pages=pictures(screening.source, verdict),
+        )
         with _written(self._folder):
             (self._folder / f"{name}.html").write_text(page, encoding="utf-8")
             (self._folder / f"{name}.csv").write_bytes(findings_csv(document, verdict, reveal=self._reveal))
@@ -152,7 +161,18 @@ class Reports:
 
 
 def _shown(screening: Screening, reveal: bool) -> Verdict:
-    return revealed(screening) if reveal else screening.verdict
+    """The verdict as printed: values in routes (names of members and sheets) are masked like all others.
+
+    The file's own path, which the caller typed, stays what it is.
+    """
+    if reveal:
+        return revealed(screening)
+    if not screening.verdict.findings:
+        return screening.verdict
+    from disclosure_screen.pipeline.veiled import veil_of, veiled
+
+    masked = veiled(screening.verdict, veil_of(screening.document, screening.verdict))
+    return replace(masked, file=screening.verdict.file)
 
 
 def _now() -> dt.datetime:

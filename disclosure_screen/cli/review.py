@@ -132,13 +132,18 @@ def decide(arguments: argparse.Namespace) -> int:
 
 
 def release(arguments: argparse.Namespace) -> int:
-    """Publish an approved case. Raises Refusal with every obstacle at once."""
+    """Publish an approved case and deliver it. Raises Refusal with every obstacle at once; 1 where a target did not take it."""
+    from disclosure_screen.pipeline.deliver import deliver_due
+
     with opened(arguments) as workspace:
         released = releasing.release(workspace, arguments.case, actor=arguments.person)
+        sent = deliver_due(workspace)
     print(f"已公开：{released.folder}")
     for name, digest in released.files:
         print(f"  {name}  {digest}")
-    return 0
+    for delivery in sent:
+        print(f"{delivery.label}：{delivery.case} → {delivery.target}  {delivery.reason}".rstrip())
+    return 1 if any(delivery.failures for delivery in sent) else 0
 
 
 def withdraw(arguments: argparse.Namespace) -> int:

@@ -31,20 +31,33 @@ def rendered(document: Document, verdict: Verdict, render: Render) -> str:
 
 def write_report(workspace: Workspace, number: str, version: int, position: int, html: str) -> None:
     """Write it in one step: a reader never sees half a report."""
-    path = report_path(workspace, number, version, position)
-    fresh = path.with_suffix(".tmp")
-    with disk_errors():
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(html)
-        os.replace(fresh, path)
+    _write(report_path(workspace, number, version, position), html.encode("utf-8"))
 
 
 def own_render(workspace: Workspace) -> Render:
-    """The product's own report, dated now."""
+    """The product's own report, dated now, with the pages of a PDF beside its text and the list of findings as CSV.
+
+    The CSV is named by the file's digest and lies beside the report, which names it; it is masked like the report.
+    """
+    from disclosure_screen.pipeline.pictures import pictures
+    from disclosure_screen.report.findings_csv import findings_csv
     from disclosure_screen.report.html import render
 
     def dated(document: Document, verdict: Verdict) -> str:
-        return render(document, verdict, rendered_at=workspace.now())
+        if verdict.grade is Grade.HALT or not verdict.findings:
+            return render(document, verdict, rendered_at=workspace.now())
+        name = f"{verdict.digest.removeprefix('sha256:')[:16]}.csv"
+        _write(workspace.reports / name, findings_csv(document, verdict))
+        pages = pictures(workspace.vault.path(verdict.digest), verdict)
+        return render(document, verdict, rendered_at=workspace.now(), csv_name=name, pages=pages)
 
     return dated
+
+
+def _write(path: Path, content: bytes) -> None:
+    fresh = path.with_suffix(f".{os.getpid()}.tmp")
+    with disk_errors():
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        os.replace(fresh, path)

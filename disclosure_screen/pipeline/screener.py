@@ -29,10 +29,11 @@ from disclosure_screen.text.fingerprint import Key
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """One screening of one file: what was read, and what was concluded. Holds the file's text; never stored whole."""
+    """One screening of one file: where it lay, what was read, what was concluded. Holds the file's text; never stored."""
 
     document: Document
     verdict: Verdict
+    source: Path = Path()
 
 
 class Screener:
@@ -95,7 +96,7 @@ class Screener:
             gaps=all_gaps,
             elapsed=time.perf_counter() - started,
         )
-        return Screening(document, verdict)
+        return Screening(document, verdict, Path(path))
 
     def close(self) -> None:
         """End the worker processes."""
