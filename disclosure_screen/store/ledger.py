@@ -18,8 +18,10 @@ class Head:
     at: str
 
 
-def entries(connection: Connection, *, since: str = "", before: str = "", case: str = "") -> Iterator[LedgerEntry]:
-    """Entries in order, optionally of one case or within ``[since, before)`` compared as ISO text."""
+def entries(
+    connection: Connection, *, since: str = "", before: str = "", case: str = "", actions: Iterable[str] = ()
+) -> Iterator[LedgerEntry]:
+    """Entries in order, optionally of one case, of some actions, or within ``[since, before)`` compared as ISO text."""
     wanted = select(ledger).order_by(ledger.c.seq)
     if since:
         wanted = wanted.where(ledger.c.at >= since)
@@ -27,6 +29,8 @@ def entries(connection: Connection, *, since: str = "", before: str = "", case: 
         wanted = wanted.where(ledger.c.at < before)
     if case:
         wanted = wanted.where(ledger.c.case_number == case)
+    if named := list(actions):
+        wanted = wanted.where(ledger.c.action.in_(named))
     for found in connection.execute(wanted):
         yield LedgerEntry(*found)
 
