@@ -26,7 +26,8 @@ _SELECTOR = re.compile(r"(?:[.#]?[A-Za-z_][\w-]*|[\s>]+)+\Z")
 _SIMPLE = re.compile(r"[.#]?[A-Za-z_][\w-]*")
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})[ \t\n]?")
 _SIDES = ("height", "width", "max-height", "max-width")
-_A_KEY = 100
+A_KEY = 30
+"""Rules kept for one tag, class or id; a page with more of them for one name is no page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def rules(sheet: str) -> dict[str, list[Rule]]:
             if len(selector) < 200 and _SELECTOR.match(selector.strip()):
                 compounds = [frozenset(_SIMPLE.findall(part)) for part in selector.replace(">", " ").split()]
                 kept = found.setdefault(max(compounds[-1], key=len), [])
-                if len(kept) < _A_KEY:
+                if len(kept) < A_KEY:
                     kept.append(Rule(compounds[-1], tuple(compounds[:-1]), declared))
     return found
 

@@ -5,20 +5,21 @@ behind its first hidden paragraph. Every search is bounded, so that hostile nest
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from disclosure_screen.extract import css
 from disclosure_screen.extract.pieces import words
 
 _CLOSES: Final = {
-    "p": "p",
-    "li": "li",
-    "dt": "dd dt",
-    "dd": "dd dt",
-    "option": "option",
-    "tr": "tr",
-    "td": "td th",
-    "th": "td th",
+    "p": ("p",),
+    "li": ("li",),
+    "dt": ("dd", "dt"),
+    "dd": ("dd", "dt"),
+    "option": ("option",),
+    "tr": ("tr",),
+    "td": ("td", "th"),
+    "th": ("td", "th"),
 }
 _SCOPES: Final = words("table ul ol dl select body html div section article blockquote td th")
 _TABLE_PARTS: Final = words("tr tbody thead tfoot table td th")
@@ -53,7 +54,11 @@ class OpenElements:
 
     def holds(self, *tags: str) -> bool:
         """True where an element of one of these tags is open."""
-        return any(self._counts.get(tag) for tag in tags)
+        counts = self._counts
+        for tag in tags:  # noqa: SIM110 - asked several times for every tag of a page; a generator costs twice as much
+            if counts.get(tag):
+                return True
+        return False
 
     def keys(self) -> list[frozenset[str]]:
         """The names of the nearest open elements, outermost first."""
@@ -78,8 +83,8 @@ class OpenElements:
 
     def close_implied(self, opening: str) -> str:
         """The tag of the element that ends because ``opening`` begins; empty where none does."""
-        closes = _CLOSES.get(opening, "").split()
-        if not self.holds(*closes):
+        closes = _CLOSES.get(opening, ())
+        if not closes or not self.holds(*closes):
             return ""
         for depth in range(1, min(len(self._stack), _NEAR) + 1):
             tag = self._stack[-depth].tag
@@ -98,5 +103,12 @@ class OpenElements:
 
 def keys_of(tag: str, attributes: dict[str, str]) -> frozenset[str]:
     """What a style sheet may call an element by."""
-    names = attributes.get("class", "").lower().split()[:50]
+    if "class" not in attributes and "id" not in attributes:
+        return _tag_alone(tag)
+    names = attributes.get("class", "").lower().split()[:12]
     return frozenset((tag, f"#{attributes.get('id', '').lower()}", *(f".{name}" for name in names)))
+
+
+@lru_cache(maxsize=512)
+def _tag_alone(tag: str) -> frozenset[str]:
+    return frozenset((tag,))

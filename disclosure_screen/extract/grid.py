@@ -27,7 +27,7 @@ class _Field:
     runs: list[tuple[str, str]] = field(default_factory=list)
 
     def text(self) -> str:
-        return re.sub(r"\s+", " ", "".join(text for text, _ in self.runs)).strip()
+        return " ".join("".join([text for text, _ in self.runs]).split())
 
 
 class Grid:

@@ -36,6 +36,7 @@ _UNSEEN: Final = {
     "noembed": "仅在插件停用时显示",
 }
 _TELLING = re.compile("[0-9]{6}")
+_LONG_TAG = 6
 _HEADING = re.compile(r"h([1-6])\Z")
 
 
@@ -126,20 +127,22 @@ class _Page:
         if self.elements.close_implied(tag) in ("td", "th"):
             self._end_cell()
         keys = keys_of(tag, attributes)
-        look = self._look(tag, keys, attributes)
-        if _TELLING.search(tag):
+        bare = not (attributes or self.rules or tag in _UNSEEN or tag in ("dialog", "bdo"))
+        look = self.elements.innermost.look if bare else self._look(tag, keys, attributes)
+        if len(tag) > _LONG_TAG and _TELLING.search(tag):
             self._hidden(tag, "标签名，不显示")
-        self._table_start(tag, attributes, look)
-        for part in attribute_parts(tag, attributes, self.line, look.concealment):
-            self.out.append(part)
-        self._outside(tag, attributes)
+        self._table_start(tag, attributes)
+        if attributes:
+            self.out += attribute_parts(tag, attributes, self.line, look.concealment)
+            self._outside(tag, attributes)
         if tag == "br":
             self._text("\n")
         if tag == "input" and attributes.get("type", "").lower() != "hidden":
             self.run.add(f" {attributes.get('value', '')} " if attributes.get("value") else "", look.concealment)
         if tag not in _VOID:
-            self.elements.push(Element(tag, look, keys, self._backwards(tag, attributes)))
-        if found := _HEADING.match(tag):
+            backwards = self.elements.innermost.backwards if bare else self._backwards(tag, attributes)
+            self.elements.push(Element(tag, look, keys, backwards))
+        if tag[0] == "h" and (found := _HEADING.match(tag)):
             self.run.heading = int(found[1])
 
     def _end(self, tag: str) -> None:
@@ -193,7 +196,8 @@ class _Page:
     def _raw(self, tag: str, text: str) -> None:
         if tag == "style":
             for key, rules in css.rules(text).items():
-                self.rules.setdefault(key, []).extend(rules)
+                kept = self.rules.setdefault(key, [])
+                kept.extend(rules[: css.A_KEY - len(kept)] if len(kept) < css.A_KEY else ())
             self._hidden(text, "样式表内容，不显示")
             if (plain := css.written_out(text)) != text:
                 self._hidden(plain, "样式表内容，不显示")
@@ -238,7 +242,7 @@ class _Page:
             self.out += paragraph([("".join(self.ruby), "")], Layer.BODY, Location((f"第{run.line}行", "注音")))
             self.ruby = []
 
-    def _table_start(self, tag: str, attributes: dict[str, str], look: css.Look) -> None:
+    def _table_start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "table":
             if self.grids and self.grids[-1].open:
                 self._end_cell(final=False)
