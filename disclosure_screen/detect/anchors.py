@@ -28,6 +28,10 @@ SHORTEST = 5
 """Fewer signs in a row identify nobody: years, amounts, ordinals."""
 
 
+LONGEST, _OVERLAP, _CUTS = 500, 48, " \t\n\r,，、|;；"
+"""A longer run is read in slices, cut at one of these signs, that share so many characters."""
+
+
 def _plane(signs: str) -> str:
     """The signs of a character class without those beyond U+FFFF; with them a search is three times slower."""
     return re.sub("[\U00010000-\U0010ffff]-?", "", signs)
@@ -54,7 +58,21 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
     pattern = RUN if _BEYOND.search(text) else _USUAL_RUN
     for found in pattern.finditer(text):
         if _DIGIT.search(found[0]) or _AT.search(found[0]):
-            yield found.span()
+            start, end = found.span()
+            if end - start > LONGEST:
+                yield from _slices(text, start, end)
+            else:
+                yield start, end
+
+
+def _slices(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sheet of nothing but numbers is one run; it is read in slices that end at a separator and overlap a little."""
+    while end - start > LONGEST:
+        cut = max(text.rfind(mark, start + _OVERLAP + 1, start + LONGEST) for mark in _CUTS)
+        cut = cut if cut > start else start + LONGEST
+        yield start, cut
+        start = cut - _OVERLAP
+    yield start, end
 
 
 def torn_lines(text: str) -> Iterator[tuple[int, int]]:

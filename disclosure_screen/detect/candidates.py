@@ -75,12 +75,14 @@ class Kinds:
     lengths: frozenset[int]
     entries: re.Pattern[str]
 
-    def wanted(self, number: str) -> bool:
-        """True where digits that stood apart would together be one of these identifiers."""
-        for one in self.by_first.get(number[0], ()):
-            if len(number) in one.module.LENGTHS and one.pattern.fullmatch(number):
-                return True
-        return False
+    def wanted(self, number: str, groups: tuple[int, ...]) -> bool:
+        """True where digits that stood apart would together be one of these identifiers, proven or grouped as people do."""
+        likely = len(groups) == 2 or len(set(groups[:-1])) == 1 or groups in _USUAL_SILENT
+        return any(
+            likely or one.module.check(one.module.canonical(number)) is Evidence.PROVEN
+            for one in self.by_first.get(number[0], ())
+            if len(number) in one.module.LENGTHS and one.pattern.fullmatch(number)
+        )
 
 
 _PROVEN_ONLY = (Via.REPAIRED, Via.REVERSED)

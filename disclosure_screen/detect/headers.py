@@ -8,7 +8,7 @@ Headers are brought to their plain form once (身分證號 and sfzh are
 from collections import defaultdict
 from functools import lru_cache
 
-from disclosure_screen.detect.plain_tables import header_above
+from disclosure_screen.detect.plain_tables import PlainTables
 from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.model.document import Block
 from disclosure_screen.text.labels import label
@@ -21,7 +21,9 @@ class Headers:
 
     def __init__(self, scroll: Scroll) -> None:
         self._scroll = scroll
+        self._plain = PlainTables(scroll.text)
         self._rows: dict[tuple[str, int], dict[int, int]] | None = None
+        self._titled: frozenset[tuple[str, str]] | None = None
 
     def of(self, number: int) -> str:
         """The header and left-hand label of a block, joined by ``/``; empty for running text."""
@@ -29,7 +31,9 @@ class Headers:
         if block.cell is None:
             return ""
         above = plain(block.cell.headers)
-        return above if above else self._left(block)
+        if above:
+            return above
+        return "" if (block.cell.table, block.text) in self._titles() else self._left(block)
 
     def over(self, number: int, start: int) -> str:
         """The header over a place of the scroll: its cell's, or in running text that of the table it is a line of."""
@@ -37,7 +41,7 @@ class Headers:
         if block.cell is not None:
             return self.of(number)
         low, _ = self._scroll.bounds(number)
-        return header_above(self._scroll.text, start, low)
+        return self._plain.header(start, low)
 
     def row(self, number: int) -> dict[int, int]:
         """The block numbers of a cell's row by column; empty for running text."""
@@ -56,6 +60,13 @@ class Headers:
             return ""
         text = self._scroll.blocks[row[max(left)]].text
         return label(text) if len(text) <= _LONGEST_LABEL and not any(sign.isdigit() for sign in text) else ""
+
+    def _titles(self) -> frozenset[tuple[str, str]]:
+        """Cells that are themselves the header of others: 身份证号 beside 姓名 in a head row is no person's name."""
+        if self._titled is None:
+            above = {(block.cell.table, block.cell.headers) for block in self._scroll.blocks if block.cell is not None}
+            self._titled = frozenset((table, text) for table, texts in above for text in texts)
+        return self._titled
 
     def _by_row(self) -> dict[tuple[str, int], dict[int, int]]:
         if self._rows is None:

@@ -15,43 +15,51 @@ _TITLES = re.compile(
     "序号|姓名|户主|身份证|证件|号码|电话|手机|联系方式|账号|卡号|一卡通|存折|银行|地址|住址|村|组|金额|性别|年龄|出生|备注|单位|日期|类别|项目|面积|标准|户号|人数|编号|名称|学校|班级|病种|诊断|残疾|关系|职务|学历|民族|QQ|微信|邮箱|车牌"
 )
 _EDGES = "|｜ \t,，"
-_LEAST_FIELDS, _LEAST_TITLES, _LONGEST_TITLE, _LINES_UP = 3, 2, 12, 400
+_LEAST_FIELDS, _LEAST_TITLES, _LONGEST_TITLE, _LONGEST_LINE = 3, 2, 12, 400
+Titles = tuple[str, ...]
 
 
-def header_above(text: str, start: int, low: int) -> str:
-    """The plain title over the field that begins at or before ``start``; empty where the text is no table there."""
-    while start < len(text) and text[start] in _EDGES:  # a run may begin with the edge of its column
-        start += 1
-    line = text.rfind("\n", low, start) + 1
-    line = max(line, low)
-    if line == low:
-        return ""
-    before = text[line:start]
-    if len(before) > 120 or not (_FIELDS.search(before) or before == ""):
-        return ""
-    end = text.find("\n", start)
-    fields = _split(text[line : len(text) if end < 0 else end])
-    if len(fields) < _LEAST_FIELDS:
-        return ""
-    column = len(_split(before + "x")) - 1
-    titles = _titles_above(text, line, low, len(fields))
-    return titles[column] if column < len(titles) else ""
+class PlainTables:
+    """The header lines of one text, remembered line by line: a row has the titles of the row above it."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._over: dict[int, Titles] = {}
 
-def _titles_above(text: str, line: int, low: int, count: int) -> tuple[str, ...]:
-    """The titles of the nearest header line above; the lines between must look like rows of the same table."""
-    for _ in range(_LINES_UP):
-        if line <= low:
-            return ()
-        start = max(text.rfind("\n", low, line - 1) + 1, low)
-        above = text[start : line - 1]
-        titles = _as_titles(above)
-        if titles:
-            return titles if abs(len(titles) - count) <= 1 else ()
-        if len(_split(above)) < _LEAST_FIELDS:
-            return ()
-        line = start
-    return ()
+    def header(self, start: int, low: int) -> str:
+        """The plain title over the field that begins at or before ``start``; empty where the text is no table there."""
+        text = self._text
+        while start < len(text) and text[start] in _EDGES:  # a run may begin with the edge of its column
+            start += 1
+        line = text.rfind("\n", max(low, start - _LONGEST_LINE), start) + 1
+        if line <= low or not (start == line or _FIELDS.search(text, line, start)):
+            return ""
+        end = text.find("\n", start, start + _LONGEST_LINE)
+        fields = _split(text[line : start + _LONGEST_LINE if end < 0 else end])
+        if len(fields) < _LEAST_FIELDS:
+            return ""
+        titles = self._titles(line, low)
+        column = len(_split(text[line:start] + "x")) - 1
+        return titles[column] if column < len(titles) and abs(len(titles) - len(fields)) <= 1 else ""
+
+    def _titles(self, line: int, low: int) -> Titles:
+        """The titles of the nearest header line above; the lines between must look like rows of the same table."""
+        walked: list[int] = []
+        found: Titles = ()
+        while line not in self._over:
+            walked.append(line)
+            if line <= low:
+                break
+            start = max(self._text.rfind("\n", max(low, line - 1 - _LONGEST_LINE), line - 1) + 1, low)
+            above = self._text[start : line - 1]
+            found = _as_titles(above) if len(above) < _LONGEST_LINE else ()
+            if found or len(above) >= _LONGEST_LINE or len(_split(above)) < _LEAST_FIELDS:
+                break
+            line = start
+        else:
+            found = self._over[line]
+        self._over.update(dict.fromkeys(walked, found))
+        return found
 
 
 @lru_cache(maxsize=1024)

@@ -151,9 +151,11 @@ def _stretches(pattern: Pattern, scroll: Scroll, places: Places) -> Iterator[tup
         yield from (scroll.bounds(number) for number, block in enumerate(scroll.blocks) if block.text)
         return
     starts = sorted(start for literal in pattern.demands for start, _ in places.get(literal, ()))
-    spans = (_lines(scroll, start, pattern.over_lines) for start in starts)
     current: tuple[int, int] | None = None
-    for start, end in spans:
+    for position in starts:
+        if current is not None and position < current[1] and not pattern.over_lines:
+            continue
+        start, end = _lines(scroll, position, pattern.over_lines)
         if current is not None and start <= current[1]:
             current = (current[0], max(current[1], end))
             continue

@@ -104,18 +104,21 @@ def _even(groups: tuple[int, ...]) -> bool:
 
 
 def joins(
-    reading: Reading, lengths: Collection[int], wanted: Callable[[str], bool] = lambda number: True
+    reading: Reading,
+    lengths: Collection[int],
+    wanted: Callable[[str, tuple[int, ...]], bool] = lambda number, groups: True,
 ) -> Iterator[Joined]:
     """Every sequence of two or more neighbouring digit groups whose total length is one of ``lengths``.
 
     ``序号1 110105 19491231 002X`` gives the 18 characters without the 1, because each sequence is a reading of
-    its own. ``wanted`` is asked with the bare digits before anything is built; in a table of numbers nearly all are refused.
+    its own. ``wanted`` is asked with the bare digits and the sizes of the groups before anything is built; in a
+    table of numbers nearly all are refused.
     """
     longest = max(lengths)
     for run in _GROUPS.finditer(reading.text):
         groups = [(run.start() + group.start(), run.start() + group.end()) for group in _spans(run[0])]
         for first in range(len(groups)):
-            totals = accumulate(end - start for start, end in groups[first:])
+            totals = accumulate(end - start for start, end in groups[first : first + longest])
             for last, total in enumerate(totals, first):
                 if total > longest:
                     break
@@ -123,7 +126,8 @@ def joins(
                     continue
                 chosen = groups[first : last + 1]
                 number = "".join([reading.text[start:end] for start, end in chosen])
-                if wanted(number) and not _complete_alone(reading, chosen, total):
+                sizes = tuple([end - start for start, end in chosen])
+                if wanted(number, sizes) and not _complete_alone(reading, chosen, total):
                     yield _joined(reading, chosen)
 
 

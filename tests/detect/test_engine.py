@@ -284,3 +284,30 @@ def test_a_table_that_lost_its_cells_is_read_by_its_header_line(
     engine: Engine, key: Key, text: str, rule: str, count: int
 ) -> None:
     assert len(only(engine.screen_text(text, key), rule)) == count
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 345.6 78 9012 " * 12_000,
+        "1" * 200_000,
+        "序号 姓名 账号 金额\n" + "1 张某 201000000000001 500\n" * 4_000,
+        "保密" * 60_000,
+        "*" * 150_000 + "1",
+        "331081190101010001，" * 6_000,
+        "一二三四五六七八九〇" * 15_000,
+    ],
+    ids=["numbers", "digits", "table", "words", "stars", "identities", "numerals"],
+)
+def test_a_monotonous_text_takes_no_more_than_its_length(engine: Engine, key: Key, text: str) -> None:
+    findings = engine.screen_text(text, key)
+    assert all(finding.span.end <= len(text) for finding in findings)
+
+
+def test_a_number_in_the_middle_of_a_long_sheet_of_numbers_is_found(engine: Engine, key: Key) -> None:
+    value = resident_id.sample(CHANCE)
+    text = "12 345 " * 900 + value + " 12 345" * 900
+    assert [(f.span.start, f.span.end) for f in only(engine.screen_text(text, key), "personal.resident-id")] == [
+        (6300, 6318)
+    ]
