@@ -142,26 +142,23 @@ class Oracle:
         return broken
 
     def _items_broken(self, now: datetime.datetime) -> list[str]:
-        broken = []
-        for line in self.lines:
-            if line.startswith("!seal"):
-                continue
-            if not self.closed(line, now):
-                broken.append(f"open {line}")
-            for excuse in self.excuses:
-                if excuse.line == line and excuse.action.closes and self._counts(excuse, now):
-                    broken += ["excused by drafter"] if excuse.person == self.drafter else []
-                    broken += ["excused by disabled"] if excuse.person in self.disabled else []
-                    broken += ["excused without role"] if not PEOPLE[excuse.person] & set(ROLE_OF.values()) else []
-                    secret = line.startswith("!secrecy") and Role.SECRECY not in PEOPLE[excuse.person]
-                    broken += ["secrecy excused"] if secret else []
-        return broken
+        return [f"open {line}" for line in self.lines if not line.startswith("!seal") and not self.closed(line, now)]
 
     def closed(self, line: str, now: datetime.datetime) -> bool:
         return any(
-            e.line == line and e.action.closes and e.severity >= self.severity(line) and self._counts(e, now)
+            e.line == line
+            and e.action.closes
+            and e.severity >= self.severity(line)
+            and self._counts(e, now)
+            and self._may_excuse(e)
             for e in self.excuses
         )
+
+    def _may_excuse(self, excuse: Excuse) -> bool:
+        roles = PEOPLE[excuse.person]
+        if excuse.person in self.disabled or excuse.person == self.drafter:
+            return False
+        return Role.SECRECY in roles if excuse.line.startswith("!secrecy") else bool(roles & set(ROLE_OF.values()))
 
     def _lives(self, excuse: Excuse, now: datetime.datetime) -> bool:
         return excuse.expires is None or now <= excuse.expires

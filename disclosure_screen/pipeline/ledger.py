@@ -19,7 +19,6 @@ from disclosure_screen.model.errors import StoreError, UsageError
 from disclosure_screen.model.ledger import LedgerEntry, Value, canonical
 from disclosure_screen.pipeline.sheet import inert
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.review.items import items
 from disclosure_screen.store import cases
 from disclosure_screen.store import ledger as chain
 from disclosure_screen.store.vault import disk_errors
@@ -115,7 +114,7 @@ def _bounds(month: str) -> tuple[str, str]:
 
 
 def _row(connection: Connection, case: Case) -> tuple[str, ...]:
-    open_to_answer = items(cases.verdicts(connection, case.number, case.version))
+    open_to_answer = cases.items_of(connection, case.number, case.version)
     words = [_word(decision) for decision in cases.decisions_of(connection, case.number)]
     ended = case.stage in (Stage.RELEASED, Stage.WITHHELD, Stage.WITHDRAWN, Stage.RETURNED)
     return (

@@ -4,7 +4,6 @@ from sqlalchemy import Connection
 
 from disclosure_screen.model.case import Case
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.review.items import items
 from disclosure_screen.review.standing import Standing
 from disclosure_screen.store import cases, people
 
@@ -19,7 +18,7 @@ def standing(
     case = cases.find(connection, number)
     return Standing(
         case=case,
-        items=items(cases.verdicts(connection, number, case.version)),
+        items=cases.items_of(connection, number, case.version),
         decisions=cases.decisions_of(connection, number),
         dispositions=cases.dispositions_of(connection, number),
         people=people.reviewing(connection),

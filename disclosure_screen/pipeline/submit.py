@@ -191,7 +191,7 @@ def _filed(workspace: Workspace, unit: Unit, draft: Draft, readings: tuple[_Read
 
 
 def _resubmitted(unit: Unit, case: Case, draft: Draft, readings: tuple[_Reading, ...], stage: Stage) -> Submitted:
-    before = items(cases.verdicts(unit.connection, case.number, case.version))
+    before = cases.items_of(unit.connection, case.number, case.version)
     after = items(reading.screened.verdict for reading in readings)
     fixed, remaining, new = compared(before, after)
     grade = max(reading.screened.file.grade for reading in readings)

@@ -6,10 +6,11 @@ drafter, in order, and no open item.
 
 from collections.abc import Callable, Iterator
 
-from disclosure_screen.model.case import Outcome, Stage, Tier
+from disclosure_screen.model.case import Disposition, Item, Outcome, Stage, Tier
 from disclosure_screen.model.verdict import Grade
 from disclosure_screen.review.decisions import DECISION_LAWS
 from disclosure_screen.review.disposals import disposed_by_drafter, disposer_unfit
+from disclosure_screen.review.items import closed
 from disclosure_screen.review.openings import open_findings, open_gaps
 from disclosure_screen.review.standing import Obstacle, Standing
 
@@ -70,13 +71,17 @@ def halt_not_lifted(standing: Standing) -> Iterator[Obstacle]:
 
 
 def disposed_by_wrong_person(standing: Standing) -> Iterator[Obstacle]:
-    """Nobody excuses findings in their own draft, and the people who excused are still registered and enabled."""
-    live = standing.live_dispositions
+    """Every item is closed by people who may: not the drafter, and still registered, enabled and in the role."""
+    live = standing.live_by_item
     for item in standing.items:
-        for entry in live:
-            if entry.key == item.key and entry.action.closes:
-                yield from disposed_by_drafter(standing, item, entry)
-                yield from disposer_unfit(standing, item, entry)
+        entries = [entry for entry in live.get(item.key, ()) if entry.action.closes]
+        against = {id(entry): _against(standing, item, entry) for entry in entries}
+        if not closed(item, (entry for entry in entries if not against[id(entry)])):
+            yield from (obstacle for entry in entries for obstacle in against[id(entry)])
+
+
+def _against(standing: Standing, item: Item, entry: Disposition) -> tuple[Obstacle, ...]:
+    return (*disposed_by_drafter(standing, item, entry), *disposer_unfit(standing, item, entry))
 
 
 LAWS: tuple[Callable[[Standing], Iterator[Obstacle]], ...] = (

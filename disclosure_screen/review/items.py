@@ -23,11 +23,16 @@ def items(verdicts: Iterable[Verdict]) -> tuple[Item, ...]:
         _finding_item(verdict, finding) for verdict in verdicts for finding in verdict.findings if _counts(finding)
     ]
     found += [_gap_item(verdict, gap) for verdict in verdicts for gap in verdict.gaps]
-    merged: dict[tuple[ItemKind, str], Item] = {}
+    return merged(found)
+
+
+def merged(found: Iterable[Item]) -> tuple[Item, ...]:
+    """The same thing met twice is one item that covers both; findings before gaps."""
+    one_each: dict[tuple[ItemKind, str], Item] = {}
     for item in found:
-        known = merged.get((item.kind, item.key))
-        merged[item.kind, item.key] = item if known is None else _joined(known, item)
-    return tuple(merged.values())
+        known = one_each.get((item.kind, item.key))
+        one_each[item.kind, item.key] = item if known is None else _joined(known, item)
+    return tuple(sorted(one_each.values(), key=lambda item: item.kind is ItemKind.GAP))
 
 
 def closed(item: Item, dispositions: Iterable[Disposition]) -> bool:

@@ -59,7 +59,8 @@ class Standing:
     @property
     def approvals(self) -> tuple[Decision, ...]:
         """Live agreements in recorded order: the tier's last word, on these bytes, with at least this grade in view."""
-        return tuple(d for d in self.decisions if d is self.latest.get(d.tier) and d.outcome is Outcome.AGREE)
+        latest = self.latest
+        return tuple(d for d in self.decisions if d is latest.get(d.tier) and d.outcome is Outcome.AGREE)
 
     @property
     def live_dispositions(self) -> tuple[Disposition, ...]:
@@ -76,8 +77,16 @@ class Standing:
     @property
     def open_items(self) -> tuple[Item, ...]:
         """Items nobody has closed, sealed marks excepted: those are lifted by the secrecy officer's decision."""
-        live = self.live_dispositions
-        return tuple(item for item in self.items if not item.seals and not closed(item, live))
+        live = self.live_by_item
+        return tuple(item for item in self.items if not item.seals and not closed(item, live.get(item.key, ())))
+
+    @property
+    def live_by_item(self) -> dict[str, list[Disposition]]:
+        """Live dispositions by the item they are about."""
+        grouped: dict[str, list[Disposition]] = {}
+        for entry in self.live_dispositions:
+            grouped.setdefault(entry.key, []).append(entry)
+        return grouped
 
 
 def binds(standing: Standing, decision: Decision) -> bool:

@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, union, update
 
-from disclosure_screen.model.case import Action, Case, CaseFile, Decision, Disposition, Outcome, Stage, Tier
+from disclosure_screen.model.case import Action, Case, CaseFile, Decision, Disposition, Item, Outcome, Stage, Tier
 from disclosure_screen.model.errors import UsageError
 from disclosure_screen.model.finding import Severity
 from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.review.items import items, merged
 from disclosure_screen.store import codec
 from disclosure_screen.store.tables import (
     cases,
@@ -142,6 +143,16 @@ def verdicts(connection: Connection, number: str, version: int) -> tuple[Verdict
     return tuple(codec.from_bytes(bytes(row.verdict)) for row in connection.execute(wanted))
 
 
+def items_of(connection: Connection, number: str, version: int) -> tuple[Item, ...]:
+    """What somebody must answer for in one version: :func:`review.items.items` of its verdicts, as it was then."""
+    wanted = (
+        select(files.c.to_answer)
+        .where(files.c.case_number == number, files.c.version == version)
+        .order_by(files.c.position)
+    )
+    return merged(item for row in connection.execute(wanted) for item in codec.items_from_bytes(bytes(row.to_answer)))
+
+
 def decisions_of(connection: Connection, number: str) -> tuple[Decision, ...]:
     """Every tier's words on a case, in recorded order."""
     wanted = select(decisions).where(decisions.c.case_number == number).order_by(decisions.c.seq)
@@ -260,7 +271,12 @@ def replace_verdict(unit: Unit, number: str, version: int, position: int, verdic
     unit.change(
         update(files)
         .where(files.c.case_number == number, files.c.version == version, files.c.position == position)
-        .values(grade=int(verdict.grade), rulebook=verdict.rulebook, verdict=codec.to_bytes(verdict))
+        .values(
+            grade=int(verdict.grade),
+            rulebook=verdict.rulebook,
+            verdict=codec.to_bytes(verdict),
+            to_answer=codec.items_to_bytes(items([verdict])),
+        )
     )
 
 
@@ -346,6 +362,7 @@ def _add_files(unit: Unit, number: str, version: int, submission: Submission) ->
                 grade=int(screened.file.grade),
                 rulebook=screened.file.rulebook,
                 verdict=codec.to_bytes(screened.verdict),
+                to_answer=codec.items_to_bytes(items([screened.verdict])),
             )
             for position, screened in enumerate(submission.screened)
         ),
@@ -389,7 +406,7 @@ def _case_with(row: Row[Any], members: tuple[CaseFile, ...]) -> Case:
 
 
 def _files_of(connection: Connection, numbers: list[str]) -> dict[tuple[str, int], tuple[CaseFile, ...]]:
-    columns = [column for column in files.c if column.name != "verdict"]
+    columns = [column for column in files.c if column.name not in ("verdict", "to_answer")]
     wanted = select(*columns).order_by(files.c.case_number, files.c.version, files.c.position)
     if len(numbers) <= 500:
         wanted = wanted.where(files.c.case_number.in_(numbers))

@@ -85,6 +85,7 @@ files = Table(
     Column("grade", Integer, nullable=False),
     Column("rulebook", String(80), nullable=False),
     Column("verdict", LargeBinary, nullable=False),
+    Column("to_answer", LargeBinary, nullable=False),
 )
 Index("ix_files_digest", files.c.digest)
 

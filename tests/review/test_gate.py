@@ -211,6 +211,16 @@ def test_an_action_must_fit_the_item(ready: Standing, item: Item, action: Action
     assert any(told in obstacle.text for obstacle in refused)
 
 
+def test_an_excuse_by_somebody_who_left_is_replaced_by_anothers(ready: Standing) -> None:
+    gone = replace(
+        ready, people={**STAFF, "乙": replace(STAFF["乙"], enabled=False), "新": replace(STAFF["乙"], name="新")}
+    )
+    gone = replace(gone, decisions=(gone.decisions[0], agreed(Tier.SECOND, "新", 4), gone.decisions[2]))
+    assert {obstacle.code for obstacle in obstacles(gone)} == {"person"}
+    again = (*gone.dispositions, word("f", Action.KEEP, "甲"), word("g", Action.READ_BY_EYE, "甲"))
+    assert obstacles(replace(gone, dispositions=again)) == ()
+
+
 def test_the_drafter_may_mark_what_to_mask_but_excuses_nothing(ready: Standing) -> None:
     known = replace(ready, people={**STAFF, "稿": Person("稿", ((Role.FIRST, None),))})
     assert disposal_objections(known, FINDING, word("f", Action.MASK, "稿")) == ()

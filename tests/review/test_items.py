@@ -12,7 +12,7 @@ from disclosure_screen.model.finding import Finding, Place, Severity
 from disclosure_screen.model.place import Location, Span
 from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.review.deadline import working_days_after
-from disclosure_screen.review.items import closed, items
+from disclosure_screen.review.items import closed, items, merged
 from disclosure_screen.review.seal import sealed
 
 NOW = datetime.datetime(2026, 11, 2, tzinfo=datetime.UTC)
@@ -100,3 +100,12 @@ def test_a_term_of_working_days_skips_weekends_and_holidays() -> None:
     assert working_days_after(friday, 5) == datetime.date(2026, 11, 13)
     assert working_days_after(friday, 1, holidays={datetime.date(2026, 11, 9)}) == datetime.date(2026, 11, 10)
     assert working_days_after(friday, 1, extra={datetime.date(2026, 11, 7)}) == datetime.date(2026, 11, 7)
+
+
+@given(st.lists(st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=3), max_size=3))
+def test_items_of_each_file_merged_are_the_items_of_all(files: list[list[str]]) -> None:
+    made = [
+        replace(verdict(finding(tuple(places)), gaps=(Gap(GapReason.DAMAGED),)), digest=f"sha256:{n:064d}")
+        for n, places in enumerate(files)
+    ]
+    assert merged(item for one in made for item in items([one])) == items(made)
