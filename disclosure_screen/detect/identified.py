@@ -14,7 +14,7 @@ from disclosure_screen.detect import anchors
 from disclosure_screen.detect.candidates import Candidate, Kind, Kinds, backwards, candidates, kind, together
 from disclosure_screen.detect.headers import Headers
 from disclosure_screen.detect.judgement import judge
-from disclosure_screen.detect.near_miss import near_miss
+from disclosure_screen.detect.near_miss import beside_a_name, near_miss
 from disclosure_screen.detect.page import Places
 from disclosure_screen.detect.refinement import SELF_EVIDENT, refine
 from disclosure_screen.detect.scroll import Scroll
@@ -22,9 +22,10 @@ from disclosure_screen.detect.shapes import literals, rarity
 from disclosure_screen.detect.split import split_numbers
 from disclosure_screen.detect.surroundings import Surroundings, around
 from disclosure_screen.detect.zones import RuleWords, Vocabulary, Zones
+from disclosure_screen.identifiers import mobile
 from disclosure_screen.identifiers.registry import identifiers
 from disclosure_screen.model.evidence import Evidence
-from disclosure_screen.model.finding import Match
+from disclosure_screen.model.finding import Match, Severity
 from disclosure_screen.model.place import Span
 from disclosure_screen.model.rule import Rule
 from disclosure_screen.text.labels import spelled_out
@@ -33,6 +34,7 @@ _TELLING = 2.0
 """From this rarity on the literals of a pattern are worth looking for themselves."""
 _WORD_BEFORE, _WORD_AFTER = 40, 64
 _NEAR_MISS = 0.5
+_SHORT_FORMS = re.compile("(?:/[0-9]{1,4}(?![0-9年月]))+")
 _LETTER = re.compile("[A-Za-z]")
 
 
@@ -173,6 +175,7 @@ class Identified:
         for rule in self._rules[candidate.identifier]:
             words = self._rule_words[rule.id]
             if refuted and words.raises.isdisjoint(zones.said):
+                yield from self._in_a_roster(rule, candidate, here)
                 continue
             judgement = judge(rule, words, candidate, needs_label, zones, refinement)
             if judgement is not None:
@@ -187,6 +190,23 @@ class Identified:
                     reasons=judgement.reasons,
                     kind=candidate.identifier,
                 )
+                if candidate.identifier == "mobile":
+                    yield from _short_forms(rule, candidate, here, judgement.severity)
+
+    def _in_a_roster(self, rule: Rule, candidate: Candidate, here: "_Here") -> Iterator[Match]:
+        """An ID number with a wrong check digit and nothing but a name before it: a row of a list without header."""
+        if candidate.identifier == "resident_id" and beside_a_name(here.scroll.text, here.low, candidate.start):
+            yield Match(
+                rule=rule.id,
+                block=here.block,
+                span=Span(candidate.start - here.low, candidate.end - here.low),
+                plain=here.scroll.text[candidate.start : candidate.end],
+                canonical=candidate.canonical,
+                confidence=_NEAR_MISS,
+                severity=Severity.MINOR,
+                reasons=("紧跟在姓名之后，形式与身份证号一致但校验码不符，疑为录入错误",),
+                kind="resident_id",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +221,28 @@ class _Here:
     start: int
     end: int
     zones: Zones | None
+
+
+def _short_forms(rule: Rule, candidate: Candidate, here: _Here, severity: Severity) -> Iterator[Match]:
+    """The further numbers of ``13800138000/1/2``: each slash with digits stands for the number with its end replaced."""
+    tail = here.scroll.text[candidate.end : min(here.high, candidate.end + 16)]
+    found = _SHORT_FORMS.match(tail)
+    if found is None:
+        return
+    at = candidate.end
+    for part, number in zip(found[0].split("/")[1:], mobile.short_forms(candidate.canonical, found[0]), strict=False):
+        start, at = at + 1, at + 1 + len(part)
+        yield Match(
+            rule=rule.id,
+            block=here.block,
+            span=Span(start - here.low, at - here.low),
+            plain=part,
+            canonical=number,
+            confidence=rule.confidence,
+            severity=severity,
+            reasons=("前一手机号的简写，代表另一个号码",),
+            kind="credential",
+        )
 
 
 def _names(rules: Iterable[Rule]) -> set[str]:

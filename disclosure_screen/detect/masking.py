@@ -31,7 +31,7 @@ def insufficient(rule: Rule, page: Page) -> Iterable[Match]:
     values = masked_values(page)
     known = _known_by_block(page) if values else {}
     for value in values:
-        judged = _judged(value, page, known.get(value.block, Known()))
+        judged = _judged(value, page, known.get(value.block) or _known_in_sentence(page, value))
         if judged is not None:
             severity, reason = judged
             yield page.match(
@@ -102,7 +102,7 @@ def _explained(left: int, known: Known) -> str:
         for word, given in (("出生日期", known.born), ("年龄", known.age), ("性别", known.odd))
         if given not in ("", None)
     ]
-    with_row = f"，结合同一行的{'、'.join(beside)}" if beside else ""
+    with_row = f"，结合同一行（句）的{'、'.join(beside)}" if beside else ""
     if left <= OPEN:
         return f"遮盖无效{with_row}，可以推算出完整号码"
     return f"遮盖不足{with_row}，剩余可能号码仅约 {left:,} 个"
@@ -133,6 +133,26 @@ def _known(page: Page, row: Row) -> Known:
     age = re.match("[0-9]{1,3}", texts.get(AGE, ""))
     sex = {"男": True, "女": False}.get(texts.get(SEX, ""))
     return Known(born[:8] if len(born) in (4, 6, 8) else "", int(age[0]) if age else None, sex)
+
+
+_BORN = re.compile(
+    "(?:出生|生于|生日)[^0-9。；\n]{0,6}([12][0-9]{3})年(?:([0-9]{1,2})月)?(?:([0-9]{1,2})日)?"
+    "|([12][0-9]{3})年([0-9]{1,2})月([0-9]{1,2})日(?:出生|生)"
+)
+_YEARS = re.compile("([0-9]{1,3})(?:周)?岁")
+_SEX = re.compile("[，,、（( ](男|女)[，,、）) ]")
+_REACH = 40
+
+
+def _known_in_sentence(page: Page, value: Masked) -> Known:
+    """What the sentence round a masked number tells of the person: 男，1966年1月1日出生，60岁."""
+    text = page.blocks[value.block].text
+    before = re.split("[。；;\n]", text[max(0, value.start - _REACH) : value.start])[-1]
+    behind = re.split("[。；;\n]", text[value.end : value.end + _REACH])[0]
+    near = f"{before}，{behind}"
+    born, age, sex = _BORN.search(near), _YEARS.search(near), _SEX.search(near)
+    parts = [part.zfill(2) for part in born.groups() if part] if born else []
+    return Known("".join(parts), int(age[1]) if age else None, sex[1] == "男" if sex else None)
 
 
 def _names_by_block(page: Page) -> dict[int, str]:

@@ -45,6 +45,18 @@ def near_miss(rule: Rule, near: Surroundings, text: str, start: int, end: int) -
     return None
 
 
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪"
+    "田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+_ROSTER = re.compile(f"(?:^|[\\s\\d,，|、.．])[{_SURNAMES}][\u3400-\u9fff某*＊]{{1,3}}[\\s,，|、]{{1,2}}$")
+
+
+def beside_a_name(text: str, low: int, start: int) -> bool:
+    """True where a person's name stands directly before the number, as in a bare list (张三 3310…): context enough for a typo."""
+    return _ROSTER.search(text[max(low, start - 12) : start]) is not None
+
+
 def _judged(rule: Rule, name: str, found: re.Match[str], reading: Reading) -> NearMiss | None:
     digits = "".join(sign for sign in found[0].upper().partition("E")[0] if sign.isdigit() or sign == "X")
     if not _PROVINCE.match(digits):

@@ -265,6 +265,20 @@ def test_the_shipped_rules_start_quickly_enough_to_be_loaded_for_every_file() ->
     assert len({rule.id for rule in rules}) == len(rules)
 
 
+def test_short_forms_of_a_mobile_stand_for_further_numbers(engine: Engine, key: Key) -> None:
+    found = only(engine.screen_text("联系电话13800000001/2/3", key), "personal.mobile")
+    assert [(f.span.start, f.span.end) for f in found] == [(4, 15), (16, 17), (18, 19)]
+    assert len({f.value_fingerprint for f in found}) == 3
+    assert len(only(engine.screen_text("联系电话13800000001/2023年", key), "personal.mobile")) == 1
+
+
+def test_a_mask_is_judged_with_what_its_sentence_tells(engine: Engine, key: Key) -> None:
+    (alone,) = only(engine.screen_text("身份证号331081********0001。", key), "masking.insufficient")
+    (told,) = only(engine.screen_text("身份证号331081********0001，1966年1月1日出生。", key), "masking.insufficient")
+    assert (alone.severity, told.severity) == (Severity.MINOR, Severity.GRAVE)
+    assert only(engine.screen_text("身份证号33*************001。", key), "masking.insufficient") == []
+
+
 TEXT_TABLES = (
     (
         "序号 姓名 村 账号 金额\n1 张某 某某村 201000000000001 500\n2 李某 某某村 201000000000002 600",

@@ -71,6 +71,30 @@ def test_what_is_no_leak_has_no_effect(engine: Engine, key: Key, text: str) -> N
     assert [finding.rule for finding in screened(engine, key, text) if finding.severity > Severity.NOTE] == []
 
 
+def test_a_village_address_is_found_to_its_door(engine: Engine, key: Key) -> None:
+    text = "住新宁县金石镇某某村3组12号"
+    (found,) = screened(engine, key, text)
+    assert (found.rule, text[found.span.start : found.span.end]) == ("personal.address", "新宁县金石镇某某村3组12号")
+    assert found.severity >= Severity.SERIOUS
+
+
+def test_a_bare_roster_row_gives_the_name(engine: Engine, key: Key) -> None:
+    text = "1 王建国 男 低保"
+    found = screened(engine, key, text)
+    assert [(f.rule, text[f.span.start : f.span.end]) for f in found if f.severity > Severity.NOTE] == [
+        ("personal.name", "王建国")
+    ]
+
+
+def test_a_bare_roster_row_with_a_bad_checksum_gives_name_and_id_and_no_card(engine: Engine, key: Key) -> None:
+    found = screened(engine, key, f"张伟 {WRONG} 农商行")
+    assert {(f.rule, f.severity) for f in found} == {
+        ("personal.name", Severity.MINOR),
+        ("personal.resident-id", Severity.MINOR),
+    }
+    assert [f for f in screened(engine, key, f"编号 {WRONG} 农商行") if f.severity > Severity.NOTE] == []
+
+
 def test_an_id_with_a_wrong_digit_is_a_lower_tier(engine: Engine, key: Key) -> None:
     (right,), (wrong,) = screened(engine, key, f"身份证号{ID}"), screened(engine, key, f"身份证号{WRONG}")
     assert right.severity is Severity.GRAVE
