@@ -57,7 +57,7 @@ def wrong_role(standing: Standing, decision: Decision) -> Iterator[Obstacle]:
     """The person held the role that sits at this tier on the day of the decision."""
     person = None if standing.people is None else standing.people.get(decision.person)
     role = standing.procedure.role(decision.tier)
-    if person is not None and person.enabled and not person.holds(role, standing.now.date()):
+    if person is not None and person.enabled and not person.holds(role, decision.at.date()):
         yield Obstacle(
             "role", f"“{decision.person}”不是{role.label}（或代理已到期），不能作出{decision.tier.label}意见"
         )

@@ -23,12 +23,12 @@ def disposer_unfit(standing: Standing, item: Item, disposition: Disposition) -> 
     """A registered, enabled reviewer; a finding about secrecy is excused by the secrecy officer only."""
     if standing.people is None:
         return
-    person, today = standing.people.get(disposition.person), standing.now.date()
+    person, that_day = standing.people.get(disposition.person), disposition.at.date()
     if person is None or not person.enabled:
         yield Obstacle("person", f"“{disposition.person}”没有登记或已停用，不能处置疑点")
-    elif not any(person.holds(role, today) for role in _REVIEWERS):
+    elif not any(person.holds(role, that_day) for role in _REVIEWERS):
         yield Obstacle("role", f"“{disposition.person}”没有审核角色，不能处置疑点")
-    elif disposition.action.closes and item.category == "secrecy" and not person.holds(Role.SECRECY, today):
+    elif disposition.action.closes and item.category == "secrecy" and not person.holds(Role.SECRECY, that_day):
         yield Obstacle("role", f"“{item.title}”涉及保密，只能由保密审查员排除")
 
 

@@ -221,6 +221,12 @@ def test_an_excuse_by_somebody_who_left_is_replaced_by_anothers(ready: Standing)
     assert obstacles(replace(gone, dispositions=again)) == ()
 
 
+def test_a_deputys_word_outlives_the_deputys_last_day(ready: Standing) -> None:
+    last_day = datetime.datetime(2026, 11, 1, 17, tzinfo=datetime.UTC)
+    words = (*ready.decisions[:2], replace(ready.decisions[2], person="代", at=last_day))
+    assert obstacles(replace(ready, decisions=words)) == ()
+
+
 def test_the_drafter_may_mark_what_to_mask_but_excuses_nothing(ready: Standing) -> None:
     known = replace(ready, people={**STAFF, "稿": Person("稿", ((Role.FIRST, None),))})
     assert disposal_objections(known, FINDING, word("f", Action.MASK, "稿")) == ()
