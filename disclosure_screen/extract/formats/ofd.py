@@ -100,7 +100,9 @@ class _Reading:
         appearance = drawing.found.glyphs[own:]
         drawing.found.glyphs = [glyph for glyph in drawing.found.glyphs[:own] if glyph.run not in repeated]
         area = page_area(tree, folio.area)
-        yield from self._noted(self._texts(page_text(drawing.found, area), drawing, page))
+        given = list(self._texts(page_text(drawing.found, area), drawing, page))
+        yield from self._noted(iter(given))
+        yield from self._noted(_missed(tree, "".join(squeezed(one.text) for one in given), page))
         drawing.found.glyphs = appearance
         yield from self._noted(_comments(page_text(drawing.found, area), page))
         yield from self._noted(iter(remarks))
@@ -215,6 +217,15 @@ class _Reading:
     def _name(self, part: str) -> str:
         member = self.parts.member(part)
         return member.name if member is not None else part
+
+
+def _missed(tree: Node, given: str, page: int) -> Iterator[Block]:
+    """Text of the page's own objects that its lines do not hold: in patterns, or lying over other text."""
+    for code in tree.all("TextCode"):
+        text = code.text.strip()
+        if len(squeezed(text)) > 1 and squeezed(text) not in given:
+            why = "位于填充图案中，或与其他文字重叠"
+            yield Block(Layer.HIDDEN, text, Location((f"第{page}页",), page), concealment=why)
 
 
 def _comments(text: PageText, page: int) -> Iterator[Block]:
