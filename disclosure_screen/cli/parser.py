@@ -87,8 +87,17 @@ def _add_workspace_verbs(verbs: Verbs) -> None:
     redact = _verb(verbs, "redact", "work:redact", "生成遮盖后的建议稿")
     redact.add_argument("file", type=Path, metavar="文件")
     redact.add_argument("--output", type=Path, required=True, metavar="文件")
-    keep = _verb(verbs, "housekeeping", "work:housekeeping", "校验台账、导出链头、清理")
+    keep = _verb(verbs, "housekeeping", "work:housekeeping", "校验台账、导出链头、备份、清理")
     _workspace(keep)
+    backup = _verb(verbs, "backup", "work:backup", "把整个工作区加密备份成一个文件")
+    backup.add_argument("--output", type=Path, required=True, metavar="文件")
+    _keyfile(backup)
+    _workspace(backup)
+    restore = _verb(verbs, "restore", "work:restore", "把备份恢复到一个空的工作区，核验后才生效")
+    restore.add_argument("backup", type=Path, metavar="备份文件")
+    restore.add_argument("--vault", type=Path, metavar="目录", help="每夜备份不含文件：从这个存证库目录取文件")
+    _keyfile(restore)
+    _workspace(restore)
 
 
 def _add_review_verbs(verbs: Verbs) -> None:
@@ -185,6 +194,10 @@ def _workspace(verb: Parser) -> None:
         metavar="目录",
         help="工作区，默认取环境变量 DISCLOSURE_SCREEN_WORKSPACE，再默认 ./workspace",
     )
+
+
+def _keyfile(verb: Parser) -> None:
+    verb.add_argument("--keyfile", type=Path, metavar="文件", help="口令文件；不填则取工作区设置，再不然当场输入")
 
 
 def _table_or_json(verb: Parser) -> None:

@@ -1,11 +1,11 @@
 """Housekeeping (日常维护): verify the ledger and what is published, export the head, back up, clear what has had its time."""
 
 import os
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
 from disclosure_screen.model.errors import StoreError
+from disclosure_screen.pipeline.backup import back_up, read_passphrase, snapshot
 from disclosure_screen.pipeline.ledger import export_head, verify
 from disclosure_screen.pipeline.outlook import keep_all_in_step
 from disclosure_screen.pipeline.published import published_faults
@@ -78,25 +78,20 @@ def _forget_gone(workspace: Workspace) -> int:
 
 
 def _back_up(workspace: Workspace) -> int:
-    """A copy of the database made by SQLite itself while others write; PostgreSQL has its own tools for this."""
-    source = workspace.root / "screen.db"
-    if workspace.settings.store_url or not source.exists():
+    """A nightly copy of the database, encrypted where the office has set a key file; PostgreSQL has its own tools for this."""
+    if workspace.settings.store_url or not (workspace.root / "screen.db").exists():
         return 0
-    folder = workspace.root / "backups"
+    folder, keyfile = workspace.root / "backups", workspace.settings.backup_keyfile
+    name = f"screen-{workspace.now():%Y%m%d}"
     with disk_errors():
         folder.mkdir(mode=0o700, exist_ok=True)
-        fresh = folder / ".incomplete.db"
-        os.close(os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600))
-    try:
-        with sqlite3.connect(source) as live, sqlite3.connect(fresh) as copy:
-            live.backup(copy)
-        live.close()
-        copy.close()
-    except sqlite3.Error:
-        raise StoreError("数据库备份没有成功，请检查磁盘空间") from None
-    with disk_errors():
-        os.replace(fresh, folder / f"screen-{workspace.now():%Y%m%d}.db")
-        kept: list[Path] = sorted(folder.glob("screen-*.db"))
+        if keyfile:
+            (folder / f"{name}.backup").unlink(missing_ok=True)
+            back_up(workspace, folder / f"{name}.backup", read_passphrase(workspace.root / keyfile), drafts=False)
+        else:
+            with snapshot(workspace) as copy:
+                os.replace(copy, folder / f"{name}.db")
+        kept: list[Path] = sorted(folder.glob("screen-*.*"), key=lambda path: path.stem)
         for old in kept[:-BACKUPS]:
             old.unlink()
     return min(len(kept), BACKUPS)
