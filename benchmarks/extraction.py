@@ -4,7 +4,9 @@
 
 Without ``--peers-python`` (an interpreter with any of the other tools installed) only our own reader is measured. Where the
 ``soffice`` program is on the path, LibreOffice's flat XML is measured too. A tool is judged on formats it says it reads; the
-value must stand in its text, white space aside.
+value must stand in its text, white space aside. "Without text" are files a tool refused or gave nothing for: our probes are
+minimal, and where only that place holds text, a tool that does not look there has nothing to give. Where that is more than
+half of a format, the tool's number says nothing and is not printed.
 """
 
 import argparse
@@ -63,12 +65,16 @@ def suffix(probe: Probe) -> str:
     return probe.name.rpartition(".")[2].lower()
 
 
-def measured(probes: list[Probe], folder: Path, peers: Path | None) -> dict[str, dict[str, bool]]:
-    """For each tool the places it was tried on, and whether it saw the value."""
+Seen = dict[str, dict[str, bool | None]]
+"""For each tool the places it was tried on: whether it saw the value, None where it gave no text at all."""
+
+
+def measured(probes: list[Probe], folder: Path, peers: Path | None) -> Seen:
+    """Every tool on every probe of a format it reads."""
     files = {probe.place: folder / f"{number:04}.{suffix(probe)}" for number, probe in enumerate(probes)}
     for probe in probes:
         files[probe.place].write_bytes(probe.build(probe.value))
-    found = {OURS: {probe.place: bool(carriers(probe.document().all_blocks(), probe.value)) for probe in probes}}
+    found: Seen = {OURS: {probe.place: bool(carriers(probe.document().all_blocks(), probe.value)) for probe in probes}}
     for tool, formats in READS.items() if peers else ():
         tried = [probe for probe in probes if suffix(probe) in formats]
         texts = peer_texts(tool, [files[probe.place] for probe in tried], peers) if tried else {}
@@ -94,9 +100,9 @@ def peer_texts(tool: str, files: list[Path], peers: Path | None) -> dict[str, st
     return texts
 
 
-def office(probes: list[Probe], files: dict[str, Path], folder: Path) -> dict[str, bool]:
+def office(probes: list[Probe], files: dict[str, Path], folder: Path) -> dict[str, bool | None]:
     """What LibreOffice writes into flat XML, the most complete text it can give."""
-    places: dict[str, bool] = {}
+    places: dict[str, bool | None] = {}
     for flat in sorted(set(FLAT.values())):
         tried = [probe for probe in probes if FLAT.get(suffix(probe)) == flat]
         out = folder / f"flat-{flat}"
@@ -112,11 +118,11 @@ def office(probes: list[Probe], files: dict[str, Path], folder: Path) -> dict[st
     return places
 
 
-def seen(text: str, probe: Probe) -> bool:
-    return probe.value in "".join(text.split())
+def seen(text: str, probe: Probe) -> bool | None:
+    return probe.value in "".join(text.split()) if text.strip() else None
 
 
-def by_format(probes: list[Probe], found: dict[str, dict[str, bool]]) -> Iterable[str]:
+def by_format(probes: list[Probe], found: Seen) -> Iterable[str]:
     """One row a format, one column a tool: places found."""
     formats = list(dict.fromkeys(suffix(probe) for probe in probes))
     yield "| format | places | " + " | ".join(found) + " |"
@@ -126,13 +132,15 @@ def by_format(probes: list[Probe], found: dict[str, dict[str, bool]]) -> Iterabl
         cells = []
         for places in found.values():
             judged = [places[place] for place in tried if place in places]
-            cells.append(
-                f"{sum(judged)}" + (f" of {len(judged)}" if len(judged) < len(tried) else "") if judged else "–"
-            )
+            unread = judged.count(None)
+            notes = [f"of {len(judged)}"] if len(judged) < len(tried) else []
+            notes += [f"{unread} without text"] if unread and judged else []
+            number = "not comparable" if unread > len(judged) / 2 else f"{judged.count(True)}"
+            cells.append(number + (f" ({', '.join(notes)})" if notes else "") if judged else "–")
         yield f"| {kind or 'all'} | {len(tried)} | " + " | ".join(cells) + " |"
 
 
-def by_place(probes: list[Probe], found: dict[str, dict[str, bool]]) -> Iterable[str]:
+def by_place(probes: list[Probe], found: Seen) -> Iterable[str]:
     """One row a place: which tools see it."""
     yield "| place | seen by |"
     yield "|---|---|"
@@ -141,7 +149,7 @@ def by_place(probes: list[Probe], found: dict[str, dict[str, bool]]) -> Iterable
         yield f"| {probe.place} | {', '.join(tools) or '**nobody**'} |"
 
 
-def unseen(probes: list[Probe], found: dict[str, dict[str, bool]]) -> Iterable[str]:
+def unseen(probes: list[Probe], found: Seen) -> Iterable[str]:
     """Places that no other tool sees, by format; and those we miss, which must be none."""
     others = {tool: places for tool, places in found.items() if tool != OURS}
     missed = [probe.place for probe in probes if not found[OURS][probe.place]]
@@ -151,7 +159,7 @@ def unseen(probes: list[Probe], found: dict[str, dict[str, bool]]) -> Iterable[s
         tried = [place for place in places if any(place in seen_by for seen_by in others.values())]
         alone = [place for place in tried if not any(seen_by.get(place) for seen_by in others.values())]
         if alone:
-            names = " · ".join(place.partition(":")[2].strip() for place in alone)
+            names = " · ".join((place.partition(":")[2] or place).strip() for place in alone)
             yield f"- {kind}, seen by no other tool ({len(alone)} of {len(tried)}): {names}"
 
 
