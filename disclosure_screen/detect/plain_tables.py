@@ -14,6 +14,8 @@ _FIELDS = re.compile("\t+|[ \u3000]*[|｜][ \u3000]*|[ \u3000]*[,，][ \u3000]*|
 _TITLES = re.compile(
     "序号|姓名|户主|身份证|证件|号码|电话|手机|联系方式|账号|卡号|一卡通|存折|银行|地址|住址|村|组|金额|性别|年龄|出生|备注|单位|日期|类别|项目|面积|标准|户号|人数|编号|名称|学校|班级|病种|诊断|残疾|关系|职务|学历|民族|QQ|微信|邮箱|车牌"
 )
+_PROSE = re.compile("[。；;：！？《》]")
+"""Signs of sentences; a row of a list has none."""
 _EDGES = "|｜ \t,，"
 _LEAST_FIELDS, _LEAST_TITLES, _LONGEST_TITLE, _LONGEST_LINE = 3, 2, 12, 400
 Titles = tuple[str, ...]
@@ -32,7 +34,7 @@ class PlainTables:
         while start < len(text) and text[start] in _EDGES:  # a run may begin with the edge of its column
             start += 1
         line = text.rfind("\n", max(low, start - _LONGEST_LINE), start) + 1
-        if line <= low or not (start == line or _FIELDS.search(text, line, start)):
+        if line <= low or _PROSE.search(text, line, start) or not (start == line or _FIELDS.search(text, line, start)):
             return ""
         end = text.find("\n", start, start + _LONGEST_LINE)
         fields = _split(text[line : start + _LONGEST_LINE if end < 0 else end])
@@ -53,7 +55,8 @@ class PlainTables:
             start = max(self._text.rfind("\n", max(low, line - 1 - _LONGEST_LINE), line - 1) + 1, low)
             above = self._text[start : line - 1]
             found = _as_titles(above) if len(above) < _LONGEST_LINE else ()
-            if found or len(above) >= _LONGEST_LINE or len(_split(above)) < _LEAST_FIELDS:
+            prose = len(above) >= _LONGEST_LINE or _PROSE.search(above)
+            if found or prose or len(_split(above)) < _LEAST_FIELDS:
                 break
             line = start
         else:
