@@ -15,7 +15,7 @@ from disclosure_screen.intake.custody import NotTaken, clear_out, take
 from disclosure_screen.intake.names import display
 from disclosure_screen.intake.routing import Arrival, Kind
 from disclosure_screen.intake.slip import BadSlip, Slip, read_slip
-from disclosure_screen.model.errors import DisclosureScreenError
+from disclosure_screen.model.errors import RulebookErrors, StoreError
 from disclosure_screen.model.ledger import Value
 from disclosure_screen.pipeline.repair import finish_clearing, quarantine
 from disclosure_screen.pipeline.reports import Render
@@ -72,8 +72,8 @@ def received(visit: Visit, settle: float, screens: Screens, render: Render | Non
         return Event(visit.name, "waiting", reason=error.reason) if error.later else _refuse(visit, error.reason)
     try:
         submitted = submit(workspace, draft, screens, actor=ACTOR, render=render)
-    except DisclosureScreenError:
-        raise
+    except (StoreError, RulebookErrors):
+        raise  # of the disk or the rules, not of this draft: the whole pass stops
     except Exception as error:  # noqa: BLE001 - one draft that trips the screener must not keep all others waiting
         return Event(visit.name, "failed", reason=f"筛查程序出错（{type(error).__name__}），文件仍在收件箱")
     _clear(visit)
