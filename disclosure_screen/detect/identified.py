@@ -45,9 +45,8 @@ class Identified:
         self._rules = rules
         self._kinds = _Kinds()
         worded = {name: words for name in rules if (words := _own_words(name, rules[name]))}
-        called = {name for name in rules if identifiers()[name].NEEDS_CONTEXT and name not in SELF_EVIDENT} - set(
-            worded
-        )
+        self._need_labels = {name: identifiers()[name].NEEDS_CONTEXT for name in rules}
+        called = {name for name in rules if self._need_labels[name] and name not in SELF_EVIDENT} - set(worded)
         self._open = frozenset(rules) - frozenset(worded) - called
         self._worded_names = frozenset(worded)
         self._worded: dict[str, set[str]] = {}
@@ -170,7 +169,7 @@ class Identified:
         if zones is None or start != here.start or end != here.end:
             near = around(here.scroll.text, start, end, here.low, here.high, here.headers.over(here.block, start))
             zones = self._vocabulary.zones(near)
-        needs_label = identifiers()[candidate.identifier].NEEDS_CONTEXT
+        needs_label = self._need_labels[candidate.identifier]
         refinement = refine(candidate.identifier, candidate.canonical)
         for rule in self._rules[candidate.identifier]:
             words = self._rule_words[rule.id]
