@@ -1,7 +1,5 @@
 """Hiding places of OFD (GB/T 33190), one probe each."""
 
-# ruff: noqa: E501 - one hiding place a row
-
 import io
 import zipfile
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Hiding places of PDF, one probe each, built with qpdf and reportlab."""
 
-# ruff: noqa: E501 - one hiding place a row
-
 import io
 from collections.abc import Callable
 from typing import Any

@@ -104,7 +104,11 @@ class _Reading:
         yield from self._noted(iter(given))
         yield from self._noted(_missed(tree, "".join(squeezed(one.text) for one in given), page))
         drawing.found.glyphs = appearance
-        yield from self._noted(_comments(page_text(drawing.found, area), page))
+        said = list(_comments(page_text(drawing.found, area), page))
+        yield from self._noted(iter(said))
+        for note in folio.annotations.get(number, ()):
+            if (notes := self.parts.tree(note)) is not None:
+                yield from self._noted(_missed(notes, "".join(squeezed(one.text) for one in said), page))
         yield from self._noted(iter(remarks))
         yield from self._pictures(drawing, folio, page)
         for label, text in drawing.found.texts:
