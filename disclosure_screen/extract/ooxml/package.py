@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from disclosure_screen.extract.inflate import Container, Member
 from disclosure_screen.extract.ooxml.breaks import closed
-from disclosure_screen.extract.ooxml.names import NAMES, attribute
+from disclosure_screen.extract.ooxml.names import NAMES, attribute, speaks
 from disclosure_screen.extract.source import Part, Source, Unreadable
 from disclosure_screen.extract.xml import START, Event, events
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
@@ -185,14 +185,15 @@ class Package:
         """The addresses outside the file that no reader has told of yet, and a gap where content itself lies there."""
         for name in [*self._relationships]:
             for relationship in self._relationships[name].values():
-                if not relationship.external or (name, relationship.id) in self.told:
+                lost = relationship.part and relationship.part not in self.parts and speaks(relationship.target)
+                if (not relationship.external and not lost) or (name, relationship.id) in self.told:
                     continue
                 place = self.places.get(name, Location())
                 yield Block(
                     Layer.METADATA, relationship.target, place if place.route else Location(("外部链接",)),
                     concealment="外部链接地址，页面上不显示",
                 )  # fmt: skip
-                if relationship.kind in _LINKED:
+                if relationship.external and relationship.kind in _LINKED:
                     detail = f"{_SHOWN[relationship.kind]}存放在文件之外，未随文件提供"
                     yield Gap(GapReason.EXTERNAL, place, detail)
 

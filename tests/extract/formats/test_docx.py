@@ -250,3 +250,10 @@ def test_a_cropped_picture_says_that_all_of_it_is_still_there() -> None:
 
     files = [p for p in parts(draft(write)) if isinstance(p, Embedded) and p.name == "image1.png"]
     assert ["裁剪" in file.concealment for file in files] == [True]
+
+
+def test_a_pointer_to_a_part_that_is_gone_is_text_too() -> None:
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    lost = f'<Relationships xmlns="{space}"><Relationship Id="r1" Type="x/other" Target="{VALUE}.xml"/></Relationships>'
+    raw = rebuilt(draft(lambda d: None), {"word/_rels/settings.xml.rels": lost.encode()})
+    assert [b.layer for b in having(raw)] == [Layer.METADATA]

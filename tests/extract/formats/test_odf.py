@@ -1,6 +1,7 @@
 """OpenDocument files: texts, sheets and slides, packed and flat."""
 
 import io
+import struct
 import zipfile
 
 import pytest
@@ -182,3 +183,16 @@ def test_slides_are_numbered_and_hidden_ones_are_hidden() -> None:
     raw = packed(content(page, "presentation", style), "presentation")
     found = only(having(raw))
     assert (found.layer, found.location.route[0]) == (Layer.HIDDEN, "第1张幻灯片（隐藏）")
+
+
+def test_the_words_of_an_objects_preview_are_told() -> None:
+    def action(kind: int, payload: bytes) -> bytes:
+        return struct.pack("<HHI", kind, 2, len(payload)) + payload
+
+    text = bytes(8) + struct.pack("<H", 0) + bytes(4) + struct.pack("<H", len(VALUE)) + VALUE.encode("utf-16-le")
+    start = b"VCLMTF" + struct.pack("<HI", 1, 4) + bytes(4)
+    raw = packed(content(""), others={"ObjectReplacements/Object 1": start + action(112, text)})
+    assert only(having(raw)).layer is Layer.EMBEDDED
+    assert not [p for p in parts(raw) if isinstance(p, Embedded)]
+    picture = packed(content(""), others={"ObjectReplacements/Object 1": start + action(116, bytes(20))})
+    assert [p for p in parts(picture) if isinstance(p, Embedded)]

@@ -183,9 +183,11 @@ def _column(outline: Outline, attributes: dict[str, str]) -> None:
 
 
 _REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|\$?[0-9]{1,7}:\$?[0-9]{1,7}")
-_NOTABLE = re.compile(r'"[^"]*[^\s"][^"]*"|[0-9]{5,}|\\\\|://|\[[^\]]+\.[A-Za-z]+\]')
+_LITERAL = re.compile(r'"([^"]*)"')
+_NOTABLE = re.compile(r"[0-9]{5,}|\\\\|://|\.xl[a-z]{1,2}\]", re.IGNORECASE)
 
 
 def notable_formula(text: str) -> bool:
     """True where a formula says something of its own: a literal, a long number, a path. References alone say nothing."""
-    return bool(_NOTABLE.search(_REFERENCE.sub("", text)))
+    spoken = any(found.strip() for found in _LITERAL.findall(text))
+    return spoken or bool(_NOTABLE.search(_REFERENCE.sub("", text)))

@@ -3,11 +3,13 @@
 import re
 
 _DULL = re.compile(
-    r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION|TOC|PAGEREF|REF|NOTEREF|DATE|TIME|SEQ|STYLEREF|FORMTEXT|FORMCHECKBOX|FORMDROPDOWN"
-    r"|CREATEDATE|SAVEDATE|PRINTDATE|EQ|SYMBOL|=)(?![A-Za-z])(?:\s+|\\[^\s\\]+|_(?:Toc|Ref|Hlk)[0-9]{1,12}|\"[^\"]{0,12}\""
-    r"|[A-Za-z.#*@\-()+,;/:0-9]{1,10}(?![0-9A-Za-z]))*\s*",
+    r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION|TOC|PAGEREF|REF|NOTEREF|DATE|TIME|SEQ|STYLEREF|FORMTEXT|FORMCHECKBOX"
+    r"|FORMDROPDOWN|CREATEDATE|SAVEDATE|PRINTDATE|EQ|SYMBOL|=)(?![A-Za-z])"
+    r"(?:\s|\\[^\s\\]|(?:MERGE|CHAR)FORMAT|_(?:Toc|Ref|Hlk)[0-9]{1,12}|\"[^\"]{0,12}\""
+    r"|[A-Za-z.#*@()+,;/:0-9-]{1,10}+(?![0-9A-Za-z]))*+",
     re.IGNORECASE,
 )
+"""Fields whose code says nothing of anybody. Possessive, because codes of four hundred blanks exist."""
 
 
 class Fields:
