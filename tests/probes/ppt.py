@@ -145,7 +145,7 @@ PROBES: tuple[Probe, ...] = (
     _probe("record nobody knows", _HIDDEN, _slide(lambda value: record(0x0ABC, value.encode("utf-16-le")))),
     _probe(
         "metafile picture",
-        Layer.EMBEDDED,
+        Layer.IMAGE_TEXT,
         _stream("Pictures", content=lambda v: blip_container(zlib.compress(emf(v)), 0xF01A, 0x3D4, packed=True)),
     ),
     _probe(

@@ -405,7 +405,7 @@ PROBES: tuple[Probe, ...] = (
     _probe("phonetic text", _HIDDEN, _phonetic),
     _probe("alternative text", _HIDDEN, _records(lambda value: _drawing(value, 0x0381))),
     _probe("WordArt", Layer.BODY, _records(lambda value: _drawing(value, 0x00C0))),
-    _probe("metafile picture", Layer.EMBEDDED, _global(_picture)),
+    _probe("metafile picture", Layer.IMAGE_TEXT, _global(_picture)),
     _probe("last user", _META, _global(lambda value: rec(0x5C, text16(value).ljust(112, b" ")))),
     _probe(
         "user of the write protection",

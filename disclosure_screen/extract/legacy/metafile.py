@@ -1,4 +1,4 @@
-"""Windows metafiles (WMF、EMF): the texts they draw, and bitmaps in them as pictures of their own.
+"""Windows metafiles (WMF、EMF): how they are recognised and the texts they draw; and old pictures as files of their own.
 
 Old Office files keep a rendering of every embedded object and a preview of the first page as a metafile. Its text is
 plain in the drawing records, so no recognition is needed; text may be there long after the object itself was changed.
@@ -8,7 +8,6 @@ import struct
 from collections.abc import Iterator
 
 from disclosure_screen.extract.source import Embedded, Part
-from disclosure_screen.model.document import Block, Layer
 from disclosure_screen.model.place import Location
 
 _RECORDS = 1_000_000
@@ -18,16 +17,10 @@ _DIB = 40
 
 
 def picture(name: str, raw: bytes, location: Location, concealment: str = "") -> Iterator[Part]:
-    """A picture of any kind: a metafile becomes text blocks, anything else a file inside the file."""
-    if is_metafile(raw):
-        text = "\n".join(metafile_texts(raw))
-        if text.strip():
-            yield Block(Layer.EMBEDDED, text, location, concealment=concealment)
-    elif raw[:4] == b"\x28\0\0\0" and len(raw) > _DIB:
-        yield Embedded(
-            f"{name.removesuffix('.dib')}.bmp", _bitmap_file(raw), location=location, concealment=concealment
-        )
-    elif raw.strip(b"\0"):
+    """A picture of any kind as a file inside the file; a bitmap without its file header is given one."""
+    if raw[:4] == b"\x28\0\0\0" and len(raw) > _DIB:
+        raw, name = _bitmap_file(raw), f"{name.removesuffix('.dib')}.bmp"
+    if raw.strip(b"\0"):
         yield Embedded(name, raw, location=location, concealment=concealment)
 
 
