@@ -75,24 +75,24 @@ class Engine:
         }
 
     def screen_text(self, text: str, key: Key) -> tuple[Finding, ...]:
-        """One finding for each place, notes included; offsets are into ``text``. A rule's time-out is a finding-free gap here."""
+        """One finding for each place, notes included; offsets are into ``text``. A rule's time-out is a finding of its own."""
         if not text:
             return ()
         scroll = unroll([Block(Layer.BODY, text)])
-        matches, _ = self._matches(scroll)
-        return singly(matches, scroll, self._rules, key)
+        matches, unfinished = self._matches(scroll)
+        return singly([*matches, *(stretch.match(scroll) for stretch in unfinished)], scroll, self._rules, key)
 
     def screen(self, document: Document, key: Key) -> tuple[tuple[Finding, ...], tuple[Gap, ...]]:
         """The document's findings, bulk ones summed up by column or list, and the places where a rule ran out of time."""
         scroll = unroll(document.all_blocks())
-        matches, gaps = self._matches(scroll)
-        return aggregated(matches, scroll, self._rules, key), tuple(gaps)
+        matches, unfinished = self._matches(scroll)
+        return aggregated(matches, scroll, self._rules, key), tuple(stretch.gap(scroll) for stretch in unfinished)
 
-    def _matches(self, scroll: Scroll) -> tuple[list[Match], list[Gap]]:
+    def _matches(self, scroll: Scroll) -> tuple[list[Match], list[wordings.Unfinished]]:
         places = self._words.hits(scroll.text)
         headers = Headers(scroll)
         found = list(self._identified.matches(scroll, headers, places))
-        gaps: list[Gap] = []
+        unfinished: list[wordings.Unfinished] = []
         for phrases in self._phrases:
             found += wordings.phrase_matches(phrases, scroll, places)
         for lexicon in self._lexicons:
@@ -100,11 +100,11 @@ class Engine:
         for pattern in self._patterns:
             outcome = wordings.pattern_outcome(pattern, scroll, places)
             found += outcome.matches
-            gaps += outcome.gaps
+            unfinished += outcome.unfinished
         found = [match for match in found if self._allowed(match, scroll)]
         found = self._detected(scroll, headers, places, found)
         categories = {rule.id: rule.category for rule in self.rulebook.rules}
-        return [self._on_trial(match) for match in resolve(found, categories)], gaps
+        return [self._on_trial(match) for match in resolve(found, categories)], unfinished
 
     @cached_property
     def _identified(self) -> Identified:
@@ -136,11 +136,14 @@ class Engine:
             return False
         start, end = max(0, match.span.start - _EXCLUSION_REACH), match.span.end + _EXCLUSION_REACH
         near = block.text[start:end]
-        return not any(
-            start + found.start() <= match.span.start and match.span.end <= start + found.end()
-            for exclusion in self._exclusions.get(rule.id, ())
-            for found in exclusion.finditer(near, timeout=wordings.TIME_LIMIT)
-        )
+        try:
+            return not any(
+                start + found.start() <= match.span.start and match.span.end <= start + found.end()
+                for exclusion in self._exclusions.get(rule.id, ())
+                for found in exclusion.finditer(near, timeout=wordings.TIME_LIMIT)
+            )
+        except TimeoutError:  # an exclusion that cannot decide excludes nothing
+            return True
 
     def _on_trial(self, match: Match) -> Match:
         """Rules on trial (试行) record what they find and have no effect on the grade."""

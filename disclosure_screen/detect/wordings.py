@@ -54,8 +54,28 @@ class Lexicon:
 
     rule: Rule
     terms: Mapping[str, Term]
-    guards: Mapping[str, re.Pattern[str]]
+    guards: Mapping[str, Any]
     whole_words: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A stretch of a block on which a pattern ran out of time."""
+
+    rule: Rule
+    block: int
+    span: Span
+
+    def gap(self, scroll: Scroll) -> Gap:
+        """For a document: an unread part, which raises the grade."""
+        detail = f"规则 {self.rule.id} 在此处匹配超时，本段未完成该项检查"
+        return Gap(GapReason.RULE_TIMEOUT, scroll.blocks[self.block].location, detail)
+
+    def match(self, scroll: Scroll) -> Match:
+        """For a bare text, which has no gaps: a finding that asks for a human look at the whole stretch."""
+        plain = scroll.blocks[self.block].text[self.span.start : self.span.end]
+        reasons = ("该规则在此处匹配超时，本段未完成检查，请人工核对",)
+        return Match(self.rule.id, self.block, self.span, plain, plain, 0.0, Severity.MINOR, reasons, "credential")
 
 
 @dataclass(slots=True)
@@ -63,7 +83,7 @@ class Outcome:
     """What the word rules found, and what they could not finish."""
 
     matches: list[Match] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
+    unfinished: list[Unfinished] = field(default_factory=list)
 
 
 def ready_pattern(rule: Rule, shape: PatternShape) -> Pattern:
@@ -81,7 +101,7 @@ def ready_lexicon(rule: Rule, shape: LexiconShape, terms: tuple[Term, ...], toda
     """The lexicon's terms in force on ``today``."""
     day = today.isoformat()
     current = {t.term: t for t in terms if (not t.since or t.since <= day) and (not t.until or day <= t.until)}
-    guards = {term.term: re.compile(term.guard) for term in current.values() if term.guard}
+    guards = {term.term: regex.compile(term.guard) for term in current.values() if term.guard}
     return Lexicon(rule, current, guards, shape.whole_words)
 
 
@@ -115,7 +135,11 @@ def _counts(lexicon: Lexicon, spelling: str, text: str, start: int, end: int) ->
     guard = lexicon.guards.get(spelling)
     if guard is not None:
         low, high = max(0, start - _GUARD_REACH), end + _GUARD_REACH
-        return any(f.start() < end - low and start - low < f.end() for f in guard.finditer(text[low:high]))
+        try:
+            found = [place.span() for place in guard.finditer(text[low:high], timeout=TIME_LIMIT)]
+        except TimeoutError:  # a guard that cannot decide protects nothing
+            return True
+        return any(first < end - low and start - low < last for first, last in found)
     return not lexicon.whole_words or stands_alone(text, start, end)
 
 
@@ -133,8 +157,7 @@ def pattern_outcome(pattern: Pattern, scroll: Scroll, places: Places) -> Outcome
                     reason = f"符合“{pattern.rule.title}”的形式"
                     outcome.matches += _judged(pattern.rule, scroll, block, low, high, place.start, place.end, reason)
         except TimeoutError:
-            detail = f"规则 {pattern.rule.id} 在此处匹配超时，本段未完成该项检查"
-            outcome.gaps.append(Gap(GapReason.RULE_TIMEOUT, scroll.blocks[block].location, detail))
+            outcome.unfinished.append(Unfinished(pattern.rule, block, Span(start - low, end - low)))
     return outcome
 
 

@@ -127,6 +127,24 @@ def test_a_rule_that_runs_out_of_time_leaves_a_gap_and_the_others_go_on(
     assert [finding.rule for finding in findings] == ["wording.other"]
 
 
+def test_a_time_out_in_a_bare_text_is_a_finding_and_not_silence(key: Key, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("disclosure_screen.detect.wordings.TIME_LIMIT", 0.05)
+    engine = Engine(book(rule(PatternShape("(a|aa)+$x|甲乙丙"), "wording.slow")), TODAY)
+    text = "标题\n" + "a" * 60 + "！甲乙丙"
+    (found,) = engine.screen_text(text, key)
+    assert (found.rule, found.severity, found.span.start) == ("wording.slow", Severity.MINOR, 3)
+    assert "匹配超时" in found.reasons[0]
+
+
+def test_an_exclusion_or_guard_that_hangs_protects_nothing(key: Key, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("disclosure_screen.detect.wordings.TIME_LIMIT", 0.05)
+    term = Term("甲乙丙", Severity.MINOR, "因为", "张某", guard="((a|aa)+)+$x|甲乙丙丁")
+    excluded = rule(PhraseShape(("甲乙丙",)), "wording.e", excludes=("(a|aa)+$x|甲乙丙.",))
+    listed = rule(LexiconShape("l.csv"), "lexicon.l")
+    engine = Engine(book(excluded, listed, lexicons=(("l.csv", (term,)),)), TODAY)
+    assert {f.rule for f in engine.screen_text("a" * 60 + "！甲乙丙", key)} == {"wording.e", "lexicon.l"}
+
+
 def test_a_rule_on_trial_is_recorded_as_a_note(key: Key) -> None:
     engine = Engine(book(rule(PhraseShape(("甲乙丙",)), status=Status.TRIAL, severity=Severity.GRAVE)), TODAY)
     assert [finding.severity for finding in engine.screen_text("某甲乙丙某", key)] == [Severity.NOTE]
