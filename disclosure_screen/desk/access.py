@@ -17,6 +17,12 @@ DRAFTERS = frozenset({Role.DRAFTER}) | REVIEWERS
 RULE_KEEPERS = frozenset({Role.RULES}) | READERS
 """People who look at rules and try them."""
 
+TERM_ASKERS = REVIEWERS | {Role.RULES}
+"""People who may ask for a term of the office's lexicon."""
+
+TERM_CONFIRMERS = frozenset({Role.RULES, Role.FINAL})
+"""People who may put a term in force that somebody else asked for."""
+
 OVERSEERS = frozenset({Role.AUDITOR, Role.FINAL})
 """People who read the ledger: the auditor and the person in charge."""
 

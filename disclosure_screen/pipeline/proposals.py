@@ -78,7 +78,8 @@ def settle(workspace: Workspace, number: int, *, agreed: bool, person: str) -> s
 
 
 def _open(connection: Connection) -> tuple[Proposal, ...]:
-    rows = connection.execute(select(proposals).where(proposals.c.settled.is_(False)).order_by(proposals.c.seq))
+    wanted = select(proposals).where(proposals.c.kind == "roles", proposals.c.settled.is_(False))
+    rows = connection.execute(wanted.order_by(proposals.c.seq))
     return tuple(_proposal(row.seq, json.loads(row.body), row.proposer, row.at) for row in rows)
 
 

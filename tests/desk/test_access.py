@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from disclosure_screen.desk.access import ADMINISTRATORS, ANYONE, OVERSEERS, READERS, REVIEWERS
+from disclosure_screen.desk.access import ADMINISTRATORS, ANYONE, OVERSEERS, READERS, REVIEWERS, TERM_ASKERS
 from disclosure_screen.desk.app import pages
 from disclosure_screen.desk.visit import Page
 from disclosure_screen.model.case import Role
@@ -25,6 +25,8 @@ MATRIX = {
     ("GET", "/reports/{name}"): READERS,
     ("GET", "/ledger"): OVERSEERS,
     ("GET", "/ledger/month"): OVERSEERS,
+    ("POST", "/rules/ask"): TERM_ASKERS,
+    ("POST", "/rules/confirm"): frozenset({Role.RULES, Role.FINAL}),
     ("GET", "/settings"): ADMINISTRATORS,
     ("POST", "/people/ask"): ADMINISTRATORS,
     ("POST", "/people/disable"): ADMINISTRATORS,

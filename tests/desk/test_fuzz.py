@@ -21,6 +21,7 @@ PAGES = tuple(
 FIELDS = (
     *("name", "password", "role", "until", "proposal", "answer", "item", "action", "reason", "outcome", "tier"),
     *("folder", "title", "department", "publish_until", "value", "text", "q", "page", "all", "month"),
+    *("term", "grade", "why", "owner", "since", "advice", "term_number", "code"),
 )
 WORDS = st.one_of(
     st.text(max_size=40),

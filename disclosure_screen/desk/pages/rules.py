@@ -1,19 +1,26 @@
-"""Rules (规则): what each looks for and why, and a trial of the rules on a text that is kept nowhere."""
+"""Rules (规则): what each looks for and why, a trial on a text that is kept nowhere, and terms asked for and confirmed."""
 
-from disclosure_screen.desk.access import RULE_KEEPERS
-from disclosure_screen.desk.visit import Answer, Page, Shown, Visit
+from disclosure_screen.desk.access import RULE_KEEPERS, TERM_ASKERS, TERM_CONFIRMERS
+from disclosure_screen.desk.visit import Answer, Moved, Page, Shown, Visit
 from disclosure_screen.model.errors import UsageError
+from disclosure_screen.model.finding import Severity
+from disclosure_screen.model.rule import Rulebook
+from disclosure_screen.pipeline import terms
 from disclosure_screen.pipeline.rule_card import card
 from disclosure_screen.pipeline.screens import own_screener
+from disclosure_screen.rulebook.lexicon import ADVICE, GRADE, OWNER, REASON, SINCE, TERM, UNTIL
 from disclosure_screen.rulebook.load import load_rulebook
 
 LONGEST_TRIAL = 20_000
+FIELDS = {
+    "term": TERM, "grade": GRADE, "why": REASON, "owner": OWNER, "since": SINCE, "until": UNTIL, "advice": ADVICE,
+}  # fmt: skip
+"""Form fields and the columns of the lexicon they fill."""
 
 
 def listing(visit: Visit) -> Answer:
     """Every rule in force, and the office's own terms."""
-    rulebook = load_rulebook(visit.workspace.rules)
-    return Shown("rules.html.j2", {"rulebook": rulebook, "found": None, "text_length": 0})
+    return _page(visit, load_rulebook(visit.workspace.rules))
 
 
 def explain(visit: Visit) -> Answer:
@@ -33,11 +40,42 @@ def trial(visit: Visit) -> Answer:
     with own_screener(visit.workspace) as screener:
         found = screener.screen_text(text)
         rulebook = screener.rulebook
-    return Shown("rules.html.j2", {"rulebook": rulebook, "found": found, "text_length": len(text)})
+    return _page(visit, rulebook, found, len(text))
+
+
+def ask(visit: Visit) -> Answer:
+    """Ask for a term of the office's own lexicon. In force when somebody else has confirmed it."""
+    cells = {name: visit.field(field) for field, name in FIELDS.items()}
+    return Moved("/rules", terms.ask_for_term(visit.workspace, cells, person=visit.name))
+
+
+def confirm(visit: Visit) -> Answer:
+    """Confirm or decline a term somebody else asked for."""
+    number = visit.field("term_number")
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        raise UsageError("没有这个词条")
+    agreed = visit.field("answer") == "yes"
+    return Moved("/rules", terms.settle_term(visit.workspace, int(number), agreed=agreed, person=visit.name))
+
+
+def _page(visit: Visit, rulebook: Rulebook, found: object = None, text_length: int = 0) -> Answer:
+    return Shown(
+        "rules.html.j2",
+        {
+            "rulebook": rulebook,
+            "found": found,
+            "text_length": text_length,
+            "asked_terms": terms.open_terms(visit.workspace),
+            "own_rules": bool(visit.workspace.settings.rules_folder),
+            "grades": [severity.label for severity in Severity if severity > Severity.NOTE],
+        },
+    )
 
 
 PAGES = (
     Page("GET", "/rules", RULE_KEEPERS, listing),
     Page("GET", "/rules/{rule}", RULE_KEEPERS, explain),
     Page("POST", "/rules/trial", RULE_KEEPERS, trial),
+    Page("POST", "/rules/ask", TERM_ASKERS, ask),
+    Page("POST", "/rules/confirm", TERM_CONFIRMERS, confirm),
 )
