@@ -8,6 +8,7 @@ start a process: kernel limits where there are any, an audit hook where there ar
 import gc
 import os
 import resource
+import select
 import socket
 import sys
 import time
@@ -31,16 +32,24 @@ def main() -> None:
     sys.dont_write_bytecode = True
     gc.set_threshold(100_000, 50, 100)  # blocks are acyclic; walking a million of them again and again finds nothing
     restrict()
-    from disclosure_screen.extract.discovery import formats
-
-    formats()
     leave_network()
+    _warm(link)
     while (received := receive(link)) is not None:
         message, descriptors = received
         job = msgspec.msgpack.decode(message, type=Job)
         limit_cpu(job.limits.cpu_seconds)
         for batch in _batches(job, descriptors[0]):
             send(link, msgspec.msgpack.encode(batch))
+
+
+def _warm(link: socket.socket) -> None:
+    """Import formats while there is nothing to do; the parent is loading its rules meanwhile."""
+    from disclosure_screen.extract.discovery import load, names
+
+    for name in names():
+        if select.select([link], [], [], 0)[0]:
+            return
+        load(name)
 
 
 def _batches(job: Job, descriptor: int) -> Iterator[Batch]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from disclosure_screen.extract import driver
+from disclosure_screen.extract import discovery, driver
 from disclosure_screen.extract import formats as folder
 from disclosure_screen.extract.driver import read_document
 from disclosure_screen.extract.limits import Limits
@@ -51,6 +51,12 @@ def test_every_format_can_be_imported_and_keeps_the_contract(name: str) -> None:
     assert callable(module.sniff)
     assert callable(module.read)
     assert module.sniff(Source.of_bytes("a", b"")) is None
+
+
+def test_formats_are_asked_in_the_order_they_state() -> None:
+    stated = [importlib.import_module(f"{folder.__name__}.{name}").PRECEDENCE for name in discovery.names()]
+    assert stated == sorted(stated)
+    assert len(stated) == len(list(pkgutil.iter_modules(folder.__path__)))
 
 
 @pytest.mark.parametrize(
