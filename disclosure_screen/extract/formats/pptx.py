@@ -11,7 +11,7 @@ from disclosure_screen.extract.ooxml.drawing.canvas import Canvas
 from disclosure_screen.extract.ooxml.drawing.frames import Drawing
 from disclosure_screen.extract.ooxml.drawing.shapes import ShapeReader
 from disclosure_screen.extract.ooxml.leftovers import leftovers
-from disclosure_screen.extract.ooxml.names import NAMES, attribute, relation
+from disclosure_screen.extract.ooxml.names import NAMES, attribute, relation, whole
 from disclosure_screen.extract.ooxml.package import Package
 from disclosure_screen.extract.ooxml.paragraph import Tag
 from disclosure_screen.extract.ooxml.recognise import declared
@@ -96,9 +96,8 @@ class _Reading:
                             GapReason.DAMAGED, Location((f"第{len(self.order) + 1}张幻灯片",)), "幻灯片部件不在文件中"
                         )
                 elif kind == START and NAMES[tag] == "p:sldSz":
-                    sides = attribute(attributes, "cx") or "", attribute(attributes, "cy") or ""
-                    if all(side.isdigit() for side in sides):
-                        self.size = int(sides[0]), int(sides[1])
+                    wide, high = whole(attribute(attributes, "cx")), whole(attribute(attributes, "cy"))
+                    self.size = (wide, high) if wide > 0 and high > 0 else None
         except Unreadable as error:
             yield error.gap(Location(("演示文稿",)))
         package.seen.discard(main[0])  # section names and custom shows are swept with the leftovers

@@ -101,6 +101,14 @@ def relation(attributes: dict[str, str], *locals_: str) -> str | None:
     return None
 
 
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
+
+
+def whole(value: str | None, otherwise: int = 0) -> int:
+    """An attribute as a whole number; ``otherwise`` where it is none, or longer than any measure of a document."""
+    return int(value) if value and _WHOLE.fullmatch(value) else otherwise
+
+
 _GUID = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?")
 _SPEAKING = re.compile(

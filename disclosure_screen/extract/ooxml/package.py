@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from disclosure_screen.extract.inflate import Container, Member
 from disclosure_screen.extract.ooxml.breaks import closed
-from disclosure_screen.extract.ooxml.names import NAMES, attribute, speaks
+from disclosure_screen.extract.ooxml.names import NAMES, attribute, speaks, whole
 from disclosure_screen.extract.source import Part, Source, Unreadable
 from disclosure_screen.extract.xml import START, Event, events
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
@@ -121,7 +121,7 @@ class Package:
 
     def crop(self, name: str, sides: dict[str, str]) -> None:
         """Remember that a picture is shown cropped (``a:srcRect``): the file still holds all of it."""
-        if any(value.lstrip("-").isdigit() and int(value) > 0 for value in sides.values()):
+        if any(whole(value) > 0 for value in sides.values()):
             self.cropped.add(name)
 
     def _content_types(self) -> tuple[dict[str, str], dict[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from disclosure_screen.extract.ooxml.names import attribute, speaks
+from disclosure_screen.extract.ooxml.names import attribute, speaks, whole
 from disclosure_screen.extract.ooxml.paragraph import Paragraph, Setting, Tag, blocks
 from disclosure_screen.extract.opendocument import asides, tables
 from disclosure_screen.extract.opendocument.frames import CellFrame, Frame
@@ -119,8 +119,7 @@ def _sign(story: "Story", short: str, attributes: dict[str, str]) -> None:
     if not story.paragraphs:
         return
     if short == "text:s":
-        count = attribute(attributes, "c") or "1"
-        story.write(" " * (min(int(count), 1_000) if count.isdigit() else 1))
+        story.write(" " * min(whole(attribute(attributes, "c"), 1), 1_000))
     else:
         story.write("\t" if short == "text:tab" else "\n")
 
@@ -128,8 +127,7 @@ def _sign(story: "Story", short: str, attributes: dict[str, str]) -> None:
 def _open_paragraph(story: "Story", short: str, attributes: dict[str, str]) -> None:
     story.paragraphs.append((Paragraph(start=len(story.out)), attribute(attributes, "style-name") or ""))
     if short == "text:h":
-        level = attribute(attributes, "outline-level") or "1"
-        story.paragraphs[-1][0].look["level"] = level if level.isdigit() else "1"
+        story.paragraphs[-1][0].look["level"] = str(max(1, whole(attribute(attributes, "outline-level"), 1)))
 
 
 def _close_paragraph(story: "Story") -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from disclosure_screen.extract.ooxml.names import attribute
+from disclosure_screen.extract.ooxml.names import attribute, whole
 from disclosure_screen.extract.ooxml.paragraph import Setting, blocks
 from disclosure_screen.extract.ooxml.sheet.addresses import column_letters
 from disclosure_screen.extract.ooxml.sheet.numberformat import Shown
@@ -150,5 +150,4 @@ def _place(table: Table, cell: CellFrame) -> tuple[Location, str]:
 
 
 def _repeated(attributes: dict[str, str], name: str) -> int:
-    value = attribute(attributes, name) or "1"
-    return max(1, min(int(value), 1_048_576)) if value.isdigit() else 1
+    return max(1, min(whole(attribute(attributes, name), 1), 1_048_576))

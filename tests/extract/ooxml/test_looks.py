@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure_screen.extract.ooxml.colours import BLACK, WHITE, contrast, invisible, rgb, tinted
+from disclosure_screen.extract.ooxml.names import whole
 from disclosure_screen.extract.ooxml.sheet.numberformat import shown
 from disclosure_screen.extract.ooxml.sheet.outline import notable_formula
 from disclosure_screen.extract.ooxml.sheet.values import date_text, shown_number
@@ -111,3 +112,8 @@ def test_formulas_of_references_alone_say_nothing(formula: str) -> None:
 )
 def test_formulas_with_words_numbers_or_paths_are_told(formula: str) -> None:
     assert notable_formula(formula)
+
+
+@given(st.text(max_size=6) | st.text("0123456789-²٣", max_size=5_000))
+def test_any_attribute_is_a_whole_number_or_none(value: str) -> None:
+    assert abs(whole(value, 7)) < 10**9

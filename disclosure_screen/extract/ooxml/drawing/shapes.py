@@ -11,7 +11,7 @@ from disclosure_screen.extract.ooxml.drawing import asides
 from disclosure_screen.extract.ooxml.drawing.canvas import Transform
 from disclosure_screen.extract.ooxml.drawing.frames import OFF, Drawing, Run, Shape
 from disclosure_screen.extract.ooxml.drawing.grid import Grid
-from disclosure_screen.extract.ooxml.names import NAMES, attribute
+from disclosure_screen.extract.ooxml.names import NAMES, attribute, whole
 from disclosure_screen.extract.ooxml.paragraph import Paragraph, Setting, Tag, blocks
 from disclosure_screen.extract.xml import END, START, TEXT, Event
 from disclosure_screen.model.document import Block, Gap, Layer
@@ -152,7 +152,7 @@ class ShapeReader:
             self.run = Run()
         elif short == "a:rPr":
             size = attribute(attributes, "sz") or ""
-            self.run.size = int(size) if size.isdigit() else 0
+            self.run.size = whole(size)
         elif short == "a:br" and self.paragraph is not None:
             self.paragraph.add("\n", None)
         elif local == "cNvPr":
@@ -167,7 +167,7 @@ class ShapeReader:
             self.changes = []
         elif short in ("a:lumMod", "a:lumOff", "a:tint", "a:shade", "a:alpha"):
             value = attribute(attributes, "val") or ""
-            self.changes.append((short[2:], int(value) if value.isdigit() else 100_000))
+            self.changes.append((short[2:], whole(value, 100_000)))
         elif short in ("a:noFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:fillRef"):
             self._filled(short, attributes)
         elif short in ("a:tbl", "a:tr", "a:tc", "a:tableStyleId"):
@@ -293,13 +293,13 @@ class ShapeReader:
             self.grids[-1].open_row()
         else:
             spans = [attribute(attributes, key) or "1" for key in ("gridSpan", "rowSpan")]
-            columns, rows = (min(int(span), 4_096) if span.isdigit() else 1 for span in spans)
+            columns, rows = (max(1, min(whole(span, 1), 4_096)) for span in spans)
             merged = any(attribute(attributes, key) in ("1", "true") for key in ("hMerge", "vMerge"))
             self.grids[-1].open_cell(columns, rows, merged)
 
     def _anchored(self, short: str, text: str) -> None:
         from disclosure_screen.extract.ooxml.sheet.addresses import column_letters
 
-        if text.strip().isdigit():
-            number = int(text) + 1
+        if 0 <= whole(text.strip(), -1) < 2**24:
+            number = whole(text.strip()) + 1
             self.anchor = column_letters(number) if short == "xdr:col" else f"{self.anchor}{number}附近"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from disclosure_screen.extract.ooxml.names import NAMES
+from disclosure_screen.extract.ooxml.names import NAMES, whole
 from disclosure_screen.extract.ooxml.sheet.addresses import parse_range
 from disclosure_screen.extract.ooxml.sheet.cells import Rest, Value
 from disclosure_screen.extract.ooxml.sheet.cellstyles import CellStyle, Sheets
@@ -41,8 +41,7 @@ class CellReader:
         """The format of that number."""
         found = self.looks.get(style)
         if found is None:
-            number = int(style) if style.isdigit() and len(style) < 9 else 0
-            found = self.looks[style] = Look(self.sheets.style(number))
+            found = self.looks[style] = Look(self.sheets.style(whole(style)))
         return found
 
     def value(
@@ -54,8 +53,7 @@ class CellReader:
         if formula and notable_formula(formula):
             rest.formula = formula
         number = False
-        if kind == "s" and stored.isdigit() and len(stored) < 10:
-            index = int(stored)
+        if kind == "s" and (index := whole(stored, -1)) >= 0:
             text = self.strings.take(index)
             rest.runs, rest.phonetic = self.strings.rich.get(index, []), self.strings.phonetic.get(index, "")
         elif rich is not None:
@@ -113,8 +111,7 @@ def parsed_rows(reader: CellReader, parts: Iterable[Event]) -> Iterator[Row]:
             elif short in ("x:v", "x:f"):
                 pieces = []
             elif short == "x:row":
-                number = attributes.get("r", "")
-                row = int(number) if number.isdigit() and len(number) < 9 else row + 1
+                row = max(1, whole(attributes.get("r"), row + 1))
                 column, values, hidden = 0, [], reader.hidden_row(row, attributes)
             elif short == "x:is":
                 rich = RichText(reader.sheets)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from disclosure_screen.extract.ooxml.colours import BLACK, RGB, WHITE, Theme, invisible, rgb, tinted
-from disclosure_screen.extract.ooxml.names import NAMES, attribute
+from disclosure_screen.extract.ooxml.names import NAMES, attribute, whole
 from disclosure_screen.extract.ooxml.sheet.numberformat import BUILT_IN, Shown, shown
 from disclosure_screen.extract.xml import END, START, Event
 
@@ -76,10 +76,10 @@ class Sheets:
         theme, indexed, value = (attribute(attributes, name) for name in ("theme", "indexed", "rgb"))
         if value:
             found = rgb(value)
-        elif theme and theme.isdigit() and int(theme) < len(THEME_ORDER):
-            found = self.theme.colour(THEME_ORDER[int(theme)])
-        elif indexed and indexed.isdigit():
-            found = PALETTE.get(int(indexed))
+        elif theme and 0 <= whole(theme, -1) < len(THEME_ORDER):
+            found = self.theme.colour(THEME_ORDER[whole(theme)])
+        elif indexed:
+            found = PALETTE.get(whole(indexed, -1))
         tint = attribute(attributes, "tint")
         try:
             return tinted(found, float(tint)) if found and tint else found
@@ -144,8 +144,7 @@ def read_cell_styles(parts: Iterable[Event], sheets: Sheets) -> None:
 
 
 def _number(attributes: dict[str, str], name: str) -> int:
-    value = attribute(attributes, name) or "0"
-    return int(value) if value.isdigit() else 0
+    return whole(attribute(attributes, name))
 
 
 def _float(value: str | None) -> float:

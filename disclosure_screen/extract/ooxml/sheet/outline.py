@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from disclosure_screen.extract.limits import Limits
-from disclosure_screen.extract.ooxml.names import NAMES, attribute, relation
+from disclosure_screen.extract.ooxml.names import NAMES, attribute, relation, whole
 from disclosure_screen.extract.ooxml.sheet.addresses import LAST_COLUMN, Range, parse_range
 from disclosure_screen.extract.source import Unreadable
 from disclosure_screen.extract.xml import END, START, TEXT, Event, events
@@ -166,8 +166,8 @@ def _note(outline: Outline, local: str, attributes: dict[str, str]) -> None:
 
 
 def _column(outline: Outline, attributes: dict[str, str]) -> None:
-    first, last = attribute(attributes, "min") or "0", attribute(attributes, "max") or "0"
-    if not (first.isdigit() and last.isdigit()):
+    first, last = whole(attribute(attributes, "min")), whole(attribute(attributes, "max"))
+    if not 0 < first <= last:
         return
     why = ""
     if attribute(attributes, "hidden") in ("1", "true"):
@@ -179,7 +179,7 @@ def _column(outline: Outline, attributes: dict[str, str]) -> None:
         except ValueError:
             pass
     if why and len(outline.hidden_columns) < LAST_COLUMN:
-        outline.hidden_columns.append((int(first), int(last), why))
+        outline.hidden_columns.append((first, last, why))
 
 
 _REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|\$?[0-9]{1,7}:\$?[0-9]{1,7}")

@@ -28,7 +28,12 @@ Run = tuple[str, RGB | None, float]
 
 def unescaped(text: str) -> str:
     """A stored text with ``_x0033_`` as the character it stands for (ECMA-376 22.9.2.19), as Excel shows it."""
-    return _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), text) if "_x" in text else text
+    return _ESCAPE.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found.group(1), 16)
+    return found.group() if 0xD800 <= code < 0xE000 else chr(code)
 
 
 class SharedStrings:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from disclosure_screen.extract.ooxml.names import attribute
+from disclosure_screen.extract.ooxml.names import attribute, whole
 from disclosure_screen.extract.ooxml.paragraph import Paragraph, Setting, blocks
 from disclosure_screen.extract.ooxml.word.frames import CellFrame, Table
 from disclosure_screen.extract.ooxml.word.styles import OFF, Look, note_paragraph, note_run, note_shade
@@ -100,7 +100,7 @@ def _start_cell_property(story: "Story", short: str, attributes: dict[str, str])
         return
     value = attribute(attributes, "val") or ""
     if short == "w:gridSpan":
-        cell.span = max(1, min(int(value), 4_096)) if value.isdigit() else 1
+        cell.span = max(1, min(whole(value, 1), 4_096))
     elif short == "w:vMerge":
         cell.merge = value or "continue"
     elif short == "w:cellDel":
@@ -114,13 +114,13 @@ def _start_row_property(story: "Story", short: str, attributes: dict[str, str]) 
     value = attribute(attributes, "val") or ""
     if short == "w:tblHeader":
         table.declared = value not in OFF
-    elif short == "w:gridBefore" and value.isdigit():
-        table.column += min(int(value), 4_096)
+    elif short == "w:gridBefore":
+        table.column += max(0, min(whole(value), 4_096))
     elif short == "w:hidden" and value not in OFF:
         table.tag = (Layer.HIDDEN, "隐藏的表格行")
     elif short == "w:trHeight":
         exact = attribute(attributes, "hRule") == "exact"
-        if exact and value.isdigit() and int(value) <= 40:
+        if exact and whole(value, 41) <= 40:
             table.tag = (Layer.HIDDEN, "行高过小，内容被裁去")
 
 

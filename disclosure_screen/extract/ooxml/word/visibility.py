@@ -5,6 +5,7 @@ box and page background. Answers are remembered, because a document repeats a do
 """
 
 from disclosure_screen.extract.ooxml.colours import RGB, WHITE, invisible, rgb
+from disclosure_screen.extract.ooxml.names import whole
 from disclosure_screen.extract.ooxml.word.styles import Look, Styles
 
 _TINY = 4
@@ -47,8 +48,8 @@ class Visibility:
     def outline(self, paragraph: Look) -> int:
         """The heading level (1–9) of a paragraph, 0 for body text."""
         style = self.styles.whole(paragraph.get("style") or self.styles.defaults.get("paragraph", ""))
-        level = paragraph.get("outline", style.paragraph.get("outline", "9"))
-        return int(level) + 1 if level.isdigit() and int(level) < 9 else 0
+        level = whole(paragraph.get("outline", style.paragraph.get("outline")), 9)
+        return level + 1 if 0 <= level < 9 else 0
 
     def _decide(self, run: Look, paragraph: Look, table: Look, behind: str) -> str:
         styles = self.styles
