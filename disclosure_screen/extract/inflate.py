@@ -7,50 +7,29 @@ and cannot show what lies between and around the members, where text hides too.
 Every reader of a zip-based format (docx, xlsx, ofd, odt, zip) goes through :class:`Container`.
 """
 
-import io
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from disclosure_screen.extract.decompress import STEP, Decoder
 from disclosure_screen.extract.source import Source, Unreadable
+from disclosure_screen.extract.zip_entries import (
+    ENTRY,
+    LOCAL,
+    Member,
+    decode_name,
+    listed_entry,
+    local_entry,
+    name_readings,
+)
 from disclosure_screen.model.document import Gap, GapReason
 from disclosure_screen.model.place import Location
 
-if TYPE_CHECKING:
-    import lzma
+__all__ = ["STEP", "Container", "Member", "decode_name", "name_readings"]
 
-STEP = 65536
 _RATIO_FREE = 8 * 2**20
-_END, _ENTRY, _LOCAL = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
+_END = b"PK\x05\x06"
 _METHODS = {0: "存储", 8: "deflate", 12: "bzip2", 14: "lzma"}
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One entry of the directory. Sizes are claims. ``unlisted``: found in the bytes, but in no directory."""
-
-    name: str
-    raw_name: bytes = field(repr=False)
-    offset: int
-    deflated: int
-    inflated: int
-    method: int
-    flags: int
-    crc: int
-    comment: str = field(default="", repr=False)
-    unlisted: bool = False
-
-    @property
-    def encrypted(self) -> bool:
-        """True where the bytes are enciphered."""
-        return bool(self.flags & 1)
-
-    @property
-    def folder(self) -> bool:
-        """True where the entry only names a folder."""
-        return self.name.endswith(("/", "\\")) and self.inflated == 0
 
 
 class Container:
@@ -126,7 +105,7 @@ class Container:
 
     def _inflated(self, member: Member) -> Iterator[bytes]:
         start = self._body(member)
-        decoder = _decoder(member, self.bytes_at(start, 512))
+        decoder = Decoder(member.method, self.bytes_at(start, 512))
         left, at = (member.deflated if member.deflated or not member.flags & 8 else self.source.size - start), start
         try:
             while left > 0 and not decoder.eof:
@@ -146,7 +125,7 @@ class Container:
 
     def _body(self, member: Member) -> int:
         header = self.bytes_at(member.offset, 30)
-        if len(header) < 30 or header[:4] != _LOCAL:
+        if len(header) < 30 or header[:4] != LOCAL:
             raise Unreadable(GapReason.DAMAGED, "条目指向的位置没有内容")
         return member.offset + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
 
@@ -189,7 +168,7 @@ class Container:
             used += used64
         start = used[-1][0] - length  # bytes put before an archive shift everything; the end record is where it is
         shift = start - offset
-        if start < 0 or (length and self.bytes_at(start, 4) != _ENTRY):
+        if start < 0 or (length and self.bytes_at(start, 4) != ENTRY):
             start, shift = offset, 0
         members = self._entries(start, length, shift, count)
         return members, [*used, (start, start + length)]
@@ -216,11 +195,11 @@ class Container:
         directory = self.bytes_at(start, length)
         members: list[Member] = []
         at = 0
-        while directory[at : at + 4] == _ENTRY and len(directory) - at >= 46:
+        while directory[at : at + 4] == ENTRY and len(directory) - at >= 46:
             if len(members) >= self.limits.parts:
                 self.gaps.append(Gap(GapReason.LIMIT, Location(), f"条目超过 {self.limits.parts:,} 个，其余未读"))
                 return members
-            member, at = _entry(directory, at, shift)
+            member, at = listed_entry(directory, at, shift)
             members.append(member)
         if len(members) < count or at < len(directory):
             self.gaps.append(Gap(GapReason.DAMAGED, Location(), "压缩包目录损坏，部分条目可能缺失"))
@@ -232,7 +211,7 @@ class Container:
         overlapping: set[int] = set()
         for member in members:
             header = self.bytes_at(member.offset, 30)
-            if header[:4] != _LOCAL or len(header) < 30:
+            if header[:4] != LOCAL or len(header) < 30:
                 continue
             body = 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
             ranges.append((member.offset, member.offset + body + member.deflated))
@@ -254,95 +233,20 @@ class Container:
             self.gaps.append(Gap(GapReason.LIMIT, Location(), "条目之外的数据过长，未读完"))
         members: list[Member] = []
         at = 0
-        while (found := region.find(_LOCAL, at)) >= 0 and len(region) - found >= 30:
+        while (found := region.find(LOCAL, at)) >= 0 and len(region) - found >= 30:
             if listed + len(members) >= self.limits.parts:
                 self.gaps.append(Gap(GapReason.LIMIT, Location(), f"条目超过 {self.limits.parts:,} 个，其余未读"))
                 return members
             self._note_outside(start + at, start + found, region[at:found])
-            member, at = self._local(region, found, start)
+            member, at = local_entry(region, found, start)
             members.append(member)
         self._note_outside(start + at, end, region[at:])
         return members
 
     def _note_outside(self, start: int, end: int, raw: bytes) -> None:
         # Data descriptors, padding and directory remains are structure, not content.
-        if end - start > 24 and raw.strip(b"\0") and not raw.startswith((b"PK\x07\x08", _ENTRY, _END)):
+        if end - start > 24 and raw.strip(b"\0") and not raw.startswith((b"PK\x07\x08", ENTRY, _END)):
             self.outside.append((start, end))
-
-    def _local(self, region: bytes, found: int, start: int) -> tuple[Member, int]:
-        _, flags, method, _, _, crc, deflated, inflated, name_size, extra_size = struct.unpack(
-            "<HHHHHIIIHH", region[found + 4 : found + 30]
-        )
-        raw_name = region[found + 30 : found + 30 + name_size]
-        extra = region[found + 30 + name_size : found + 30 + name_size + extra_size]
-        body = found + 30 + name_size + extra_size
-        inflated, deflated, _ = _wide(extra, inflated, deflated, 0)
-        if flags & 8 and not deflated:
-            following = min(
-                (x for x in (region.find(_LOCAL, body), region.find(_ENTRY, body)) if x >= 0), default=len(region)
-            )
-            deflated = following - body
-        name = decode_name(raw_name, utf8=bool(flags & 0x800), extra=extra)
-        member = Member(name, raw_name, start + found, deflated, inflated, method, flags, crc, unlisted=True)
-        return member, min(body + deflated, len(region))
-
-
-def decode_name(raw: bytes, *, utf8: bool = False, extra: bytes = b"") -> str:
-    """A stored name as text: the Unicode extra field, the UTF-8 flag, valid UTF-8, then GB18030, the usual guess here."""
-    unicode_path = _field(extra, 0x7075)
-    if len(unicode_path) > 5 and int.from_bytes(unicode_path[1:5], "little") == zlib.crc32(raw):
-        return unicode_path[5:].decode("utf-8", "replace")
-    return name_readings(raw)[0 if utf8 else -1]
-
-
-def name_readings(raw: bytes) -> tuple[str, ...]:
-    """Every plausible reading of a stored name, the likeliest last: UTF-8, GB 18030, or one that always fits.
-
-    Chinese names of two or three characters in GBK happen to be valid UTF-8, and then read as accents or Greek.
-    """
-    readings: dict[str, None] = {}
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        readings[text] = None
-        if any(char >= "\u0800" for char in text):
-            break
-    return tuple(readings) or (raw.decode("cp437"),)
-
-
-def _entry(directory: bytes, at: int, shift: int) -> tuple[Member, int]:
-    (_, _, flags, method, _, _, crc, deflated, inflated, name_size, extra_size, comment_size, _, _, _, offset) = (
-        struct.unpack("<HHHHHHIIIHHHHHII", directory[at + 4 : at + 46])
-    )
-    name_end = at + 46 + name_size
-    raw_name, extra = directory[at + 46 : name_end], directory[name_end : name_end + extra_size]
-    end = name_end + extra_size + comment_size
-    inflated, deflated, offset = _wide(extra, inflated, deflated, offset)
-    name = decode_name(raw_name, utf8=bool(flags & 0x800), extra=extra)
-    comment = decode_name(directory[name_end + extra_size : end], utf8=bool(flags & 0x800))
-    return Member(name, raw_name, offset + shift, deflated, inflated, method, flags, crc, comment), end
-
-
-def _wide(extra: bytes, inflated: int, deflated: int, offset: int) -> tuple[int, int, int]:
-    """Sizes and offset with the zip64 extra field taken into account."""
-    wide = io.BytesIO(_field(extra, 1))
-    values = []
-    for value in (inflated, deflated, offset):
-        raw = wide.read(8) if value == 0xFFFFFFFF else b""
-        values.append(int.from_bytes(raw, "little") if len(raw) == 8 else value)
-    return values[0], values[1], values[2]
-
-
-def _field(extra: bytes, wanted: int) -> bytes:
-    at = 0
-    while at + 4 <= len(extra):
-        kind, size = struct.unpack("<HH", extra[at : at + 4])
-        if kind == wanted:
-            return extra[at + 4 : at + 4 + size]
-        at += 4 + size
-    return b""
 
 
 def _uncovered(ranges: list[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
@@ -353,63 +257,3 @@ def _uncovered(ranges: list[tuple[int, int]], size: int) -> Iterator[tuple[int, 
         at = max(at, end)
     if at < size:
         yield at, size
-
-
-class _Decoder:
-    """One decompressor that never yields more than a step at a time."""
-
-    def __init__(self, method: int, properties: bytes = b"") -> None:
-        self.method = method
-        self.eof = False
-        self.pending = False
-        self._tail = b""
-        self._skip = 0
-        if method == 8:
-            self._deflate = zlib.decompressobj(-15)
-        elif method == 12:
-            import bz2
-
-            self._bz2 = bz2.BZ2Decompressor()
-        elif method == 14:
-            self._lzma, self._skip = _lzma_decoder(properties)
-
-    def step(self, raw: bytes) -> tuple[bytes, bytes]:
-        """Up to one step of output, and the input not taken yet. Empty output asks for more input."""
-        if self.method == 0:
-            return raw, b""
-        if self.method == 8:
-            piece = self._deflate.decompress(raw, STEP)
-            self.eof = self._deflate.eof
-            return piece, b"" if self.eof else self._deflate.unconsumed_tail
-        skip = min(self._skip, len(raw))
-        self._skip -= skip
-        other = self._bz2 if self.method == 12 else self._lzma
-        if other.eof:
-            self.pending = False
-            return b"", b""
-        piece = other.decompress(raw[skip:], STEP)
-        self.eof = other.eof
-        self.pending = not other.eof and not other.needs_input
-        return piece, b""
-
-
-def _decoder(member: Member, beginning: bytes) -> _Decoder:
-    return _Decoder(member.method, beginning)
-
-
-def _lzma_decoder(beginning: bytes) -> tuple["lzma.LZMADecompressor", int]:
-    import lzma
-
-    size = int.from_bytes(beginning[2:4], "little")
-    properties = beginning[4 : 4 + size]
-    if size < 5 or len(properties) < 5:
-        raise Unreadable(GapReason.DAMAGED, "压缩数据损坏")
-    code = properties[0]
-    chain = {
-        "id": lzma.FILTER_LZMA1,
-        "dict_size": min(int.from_bytes(properties[1:5], "little"), 64 * 2**20) or 4096,
-        "lc": code % 9,
-        "lp": code // 9 % 5,
-        "pb": code // 45,
-    }
-    return lzma.LZMADecompressor(format=lzma.FORMAT_RAW, filters=[chain], memlimit=None), 4 + size
