@@ -32,7 +32,7 @@ _NUMERAL_CLASS = "".join(_NUMERAL_DIGITS)
 _NAMED_BY_NUMERAL = "张李王赵钱孙周吴郑"
 NUMERAL_RUN = re.compile(
     f"(?<![{_NAMED_BY_NUMERAL}])(?=[0-9 ·.-]*[{_NUMERAL_CLASS}])[0-9{_NUMERAL_CLASS}]"
-    f"(?:[ ·.-]{{0,2}}[0-9{_NUMERAL_CLASS}]){{10,}}"
+    f"(?:[ ·.-]{{0,2}}[0-9{_NUMERAL_CLASS}]){{10,}}(?:[Xx][0-9{_NUMERAL_CLASS}]{{2}})?"
 )
 """Eleven or more digits with a Chinese numeral among them: longer than any year, ordinal or amount written out.
 
@@ -141,11 +141,11 @@ def _complete_alone(reading: Reading, groups: list[tuple[int, int]], total: int)
     if "." not in between and re.match("[.][0-9]", reading.text[end : end + 2]):
         return True
     longest = max(end - start for start, end in groups)
-    torn = len(groups) == 2 and "\n" in between and (longest < _CARD_LENGTH or total == _ID_LENGTH)
+    torn = len(groups) == 2 and "\n" in between and (longest < _CARD_LENGTH or total in _ID_LENGTHS)
     return longest >= _LONG_ENOUGH and not torn
 
 
-_LONG_ENOUGH, _CARD_LENGTH, _ID_LENGTH = 15, 16, 18
+_LONG_ENOUGH, _CARD_LENGTH, _ID_LENGTHS = 15, 16, (18, 20)
 
 
 def _spans(run: str) -> Iterator[re.Match[str]]:
