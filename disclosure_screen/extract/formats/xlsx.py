@@ -43,6 +43,8 @@ _TYPES = {
 
 def sniff(source: Source) -> str | None:
     """The media type of an Excel package; a binary workbook (xlsb) is another reader's."""
+    if any(name.lower().endswith("xl/workbook.bin") for name in source.zip_names):
+        return None
     return declared(source, _TYPES, "xl/workbook.xml", _XLSX)
 
 

@@ -309,7 +309,7 @@ _CELLS = st.lists(
     st.tuples(
         st.sampled_from(["", ' t="n"', ' t="str"', ' t="b"', ' t="inlineStr"', ' cm="1"']),
         st.sampled_from(["", ' s="0"', ' s="7"']),
-        st.text(st.sampled_from("1234567890.E+某无 &<_x"), max_size=20),
+        st.text(st.sampled_from("1234567890.E+某无 &<_x"), max_size=20) | st.text(st.sampled_from("10.-"), max_size=5),
         st.sampled_from(["", "<f>A1+1</f>", '<f t="shared" si="0"/>', "<f>&quot;字&quot;</f>"]),
     ),
     max_size=6,

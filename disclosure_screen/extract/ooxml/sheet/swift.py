@@ -23,6 +23,7 @@ from disclosure_screen.extract.xml import events
 _HEAD = re.compile(rb"<sheetData\s*>")
 _ROW = re.compile(rb'\s*<row r="([0-9]{1,7})"([^<>]*)>')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"([^<>/]*)(?:/>|>(?:<f>([^<]*)</f>)?(?:<v>([^<]*)</v>)?</c>)')
+_DECIMAL = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
 _KIND = re.compile(rb'(?: s="([0-9]{1,6})")?(?: t="(s|n|b|e|str)")?\s*')
 _ATTRIBUTE = re.compile(r'([A-Za-z:]+)="([^"]*)"')
 _CLOSING = b"</row></sheetData></worksheet>"
@@ -114,7 +115,7 @@ def _plain_row(reader: CellReader, piece: bytes) -> Row | None:
                     values.append((columns[letters], text, look.text, None))
                 continue
             if way == "n":
-                if len(stored) < 12 and b"E" not in stored and b"&" not in stored:
+                if len(stored) < 12 and (stored.isdigit() or _DECIMAL.fullmatch(stored)):
                     values.append((columns[letters], stored.decode(), look.number, None))
                     continue
             elif way == "date":

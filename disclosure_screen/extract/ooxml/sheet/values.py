@@ -5,10 +5,13 @@ fifteen leaked digits are a leak. Numbers are never rounded for beauty.
 """
 
 import datetime
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from disclosure_screen.extract.ooxml.sheet.numberformat import Shown
 
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,4})?")
+_LONGEST = 400
 _EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone
 _EPOCH_1904 = datetime.datetime(1904, 1, 1)  # noqa: DTZ001 - a cell's date has no time zone
 _LAST_SERIAL = 2_958_466
@@ -19,10 +22,9 @@ def number_text(stored: str) -> str:
     """A stored number with all its digits and no exponent; text that is no number stays as it is."""
     if len(stored) < 16 and stored.isdigit():
         return stored
-    try:
-        value = Decimal(stored)
-    except InvalidOperation:
+    if len(stored) > _LONGEST or not _NUMBER.fullmatch(stored):
         return stored
+    value = Decimal(stored)
     if not value.is_finite() or not -330 < value.adjusted() < 330:
         return stored
     if value == value.to_integral_value():
