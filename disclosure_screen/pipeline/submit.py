@@ -57,8 +57,11 @@ class Draft:
 
     @property
     def content(self) -> str:
-        """One digest for all bytes of the draft: a single file's own, else that of its names and digests."""
-        if len(self.files) == 1:
+        """One digest for all bytes of the draft: a single file's own, else that of its names and digests.
+
+        Empty files are told apart by their names: having nothing in common is not being the same document.
+        """
+        if len(self.files) == 1 and self.files[0].size:
             return self.files[0].digest
         listed: list[Value] = [*sorted(f"{file.raw_name.hex()} {file.digest}" for file in self.files)]
         return digest_of(canonical({"files": listed}).encode())

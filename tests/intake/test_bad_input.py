@@ -104,6 +104,14 @@ def test_an_empty_file_becomes_a_case_and_is_not_lost(office: Workspace) -> None
     assert swept(office).counts()["case"] == 1
 
 
+def test_two_empty_files_are_not_the_same_document(office: Workspace) -> None:
+    drop(office, "通知公告/一.txt", "")
+    drop(office, "通知公告/二.txt", "")
+    assert swept(office).counts()["case"] == 2
+    drop(office, "通知公告/二.txt", "")
+    assert swept(office).counts()["sighting"] == 1
+
+
 def test_a_name_in_old_chinese_bytes_is_shown_and_kept_as_it_was(office: Workspace) -> None:
     raw = "低保公示.txt".encode("gb18030")
     with open(os.path.join(os.fsencode(office.inbox / "通知公告"), raw), "wb") as file:
