@@ -34,6 +34,6 @@ class Limits:
     address_space: int = 1_600 * 2**20
     """Bytes of address space of the worker process."""
     cpu_seconds: int = 300
-    """CPU time of the worker process for one file."""
-    wall_seconds: float = 600.0
+    """CPU time of the worker process for one file, apart from recognition: each picture recognised adds its own share."""
+    wall_seconds: float = 1200.0
     """Wall time for one file, from hand-over to the last block."""

@@ -5,7 +5,6 @@ picture that reads badly is tried in its other orientations instead. Nothing is 
 line is text *and* a gap, because a half-read number may still be a number.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -53,7 +52,7 @@ def recognised(
     if not source.budget.spend_ocr_page():
         yield Gap(GapReason.LIMIT, location, f"需要识别的页面和图片超过 {source.limits.ocr_pages} 个，此处未识别")
         return
-    if not _time_left():
+    if not _time_granted():
         yield Gap(GapReason.LIMIT, location, "识别用时已达上限，此处未识别")
         return
     try:
@@ -196,14 +195,24 @@ def _engine() -> Any:
         raise Unavailable from error
 
 
-def _time_left() -> bool:
-    """False where the CPU limit of this process would stop it within the next page."""
+def _time_granted() -> bool:
+    """Give the process the CPU time one more picture may take; False where the system does not allow it.
+
+    Recognition costs seconds a page, so a fixed limit for reading would cut long scans short or let a looping parser run for
+    as long as the longest scan. The number of grants is bounded by ``Limits.ocr_pages``.
+    """
     try:
         import resource
     except ImportError:
         return True
-    soft, _ = resource.getrlimit(resource.RLIMIT_CPU)
-    return soft == resource.RLIM_INFINITY or time.process_time() + _SECONDS < soft
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if soft == resource.RLIM_INFINITY:
+        return True
+    granted = soft + int(_SECONDS)
+    if hard != resource.RLIM_INFINITY and granted > hard:
+        return False
+    resource.setrlimit(resource.RLIMIT_CPU, (granted, hard))
+    return True
 
 
 def _quality(found: list[Read]) -> float:

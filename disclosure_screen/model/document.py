@@ -81,7 +81,7 @@ _GAP_LABELS = {
     GapReason.EMPTY: "文件为空",
     GapReason.LIMIT: "超出读取上限",
     GapReason.NO_TEXT_LAYER: "没有可读取的文字层",
-    GapReason.UNCLEAR: "图片文字识别不清",
+    GapReason.UNCLEAR: "内容识别不清",
     GapReason.UNSUPPORTED: "暂不支持的文件类型",
     GapReason.TIMEOUT: "读取超时",
     GapReason.CRASHED: "读取程序异常中止",
