@@ -47,8 +47,28 @@ class Compound:
 
     def find(self, *path: str) -> tuple[str, ...] | None:
         """The stored spelling of a path, names compared without case; None where there is no such stream."""
-        wanted = tuple(step.casefold() for step in path)
-        return next((known for known in self.paths if tuple(step.casefold() for step in known) == wanted), None)
+        return self._spellings.get(tuple(step.casefold() for step in path))
+
+    @cached_property
+    def _spellings(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {tuple(step.casefold() for step in path): path for path in reversed(self.paths)}
+
+    @cached_property
+    def _beneath(self) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+        """For each storage every stream at any depth in it."""
+        paths: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for path in self.paths:
+            for depth in range(1, len(path)):
+                paths.setdefault(path[:depth], []).append(path)
+        return paths
+
+    @cached_property
+    def held(self) -> dict[tuple[str, ...], frozenset[str]]:
+        """For each storage the names of the streams directly in it, without case."""
+        names: dict[tuple[str, ...], set[str]] = {}
+        for path in self.paths:
+            names.setdefault(path[:-1], set()).add(path[-1].casefold())
+        return {storage: frozenset(known) for storage, known in names.items()}
 
     def read(self, *path: str) -> bytes:
         """A stream's bytes; as many as can be reached where it is damaged (then it is noted in ``short``).
@@ -105,7 +125,7 @@ class Compound:
     def subset(self, *storage: str) -> bytes:
         """A storage with everything beneath it, as a compound file of its own (an embedded object)."""
         depth = len(storage)
-        inner = {path[depth:]: self.read(*path) for path in self.paths if path[:depth] == storage and len(path) > depth}
+        inner = {path[depth:]: self.read(*path) for path in self._beneath.get(storage, ())}
         return pack(inner)
 
     def orphans(self) -> Iterator[tuple[str, bytes]]:

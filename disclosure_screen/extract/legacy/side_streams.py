@@ -45,8 +45,7 @@ def _within(path: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
 
 def holds_document(compound: Compound, storage: tuple[str, ...]) -> bool:
     """True where a storage holds a stream some reader knows, so that it is a file of its own."""
-    names = {path[-1].casefold() for path in compound.paths if path[:-1] == storage}
-    return bool(names & _DOCUMENTS)
+    return bool(compound.held.get(storage, frozenset()) & _DOCUMENTS)
 
 
 def _stream(compound: Compound, path: tuple[str, ...]) -> Iterator[Part]:

@@ -177,6 +177,7 @@ class Story:
                 if look.deleted:
                     self._row_why = Hidden(Layer.REVISION, "已删除的表格行")
                 return
+        self._row_until, self._row_shape, self._row_why = place, Shape(), None
 
     def _place(self, paragraph: _Paragraph, mark: str, shape: Shape) -> Iterator[Block]:
         if shape.row_end and mark == "\x07":
