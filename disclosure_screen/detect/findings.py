@@ -107,9 +107,12 @@ def _masked(match: Match, rule: Rule) -> str:
 def _beside(match: Match, block: Block) -> tuple[str, ...]:
     """What stands round the value, blanks apart: text in front and behind, and the column's header."""
     start, end = match.span.start, match.span.end
+    header = plain(block.cell.headers) if block.cell is not None else ""
+    if start == 0 and end == len(block.text):
+        return "", "", header, block.concealment
     before = "".join(block.text[max(0, start - 2 * _SURROUNDINGS) : start].split())[-_SURROUNDINGS:]
     behind = "".join(block.text[end : end + 2 * _SURROUNDINGS].split())[:_SURROUNDINGS]
-    return before, behind, plain(block.cell.headers) if block.cell is not None else "", block.concealment
+    return before, behind, header, block.concealment
 
 
 def _layer_reasons(block: Block) -> tuple[str, ...]:

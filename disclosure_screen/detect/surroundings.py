@@ -40,6 +40,8 @@ class Surroundings(NamedTuple):
 
 def around(text: str, start: int, end: int, low: int, high: int, header: str) -> Surroundings:
     """The surroundings of ``[start, end)`` within its block ``[low, high)``."""
+    if start == low and end == high:
+        return Surroundings("", "", header, False)
     after = text[end : min(high, end + 16)]
     return Surroundings(_label(text[max(low, start - REACH) : start]), after, header, _UNIT.match(after) is not None)
 

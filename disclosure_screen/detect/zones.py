@@ -12,6 +12,7 @@ from disclosure_screen.detect.surroundings import Surroundings
 from disclosure_screen.detect.words import WordSearch
 from disclosure_screen.model.rule import Rule
 
+_MOST_KNOWN = 4096
 Hit = tuple[int, int, str]
 """End, length, and the word: tuples compare as \"nearest, then longest\"."""
 
@@ -68,10 +69,19 @@ class Vocabulary:
     """The context words of all rules in one automaton."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
+        self._known: dict[Surroundings, Zones] = {}
         self._search = WordSearch(word for rule in rules for word in RuleWords.of(rule).every)
 
     def zones(self, near: Surroundings) -> Zones:
-        """The words of each zone."""
+        """The words of each zone; all cells of a column have the same, so they are remembered."""
+        if near in self._known:
+            return self._known[near]
+        zones = self._read(near)
+        if len(self._known) < _MOST_KNOWN and len(near.label) + len(near.after) == 0:
+            self._known[near] = zones
+        return zones
+
+    def _read(self, near: Surroundings) -> Zones:
         header, label = len(near.header), len(near.label)
         above: list[Hit] = []
         before: list[Hit] = []
