@@ -1,13 +1,14 @@
 """Decryption (解密) of binary Office streams, in memory, with the office's own list of passwords and the known defaults.
 
-The ciphers and key derivations are msoffcrypto's; its file-level functions are not used, because they write the decrypted
-file to a temporary file on disk. A password that fits is never named anywhere.
+Passwords are checked by msoffcrypto; its file-level functions for binary files are not used, because they write the
+decrypted file to a temporary file on disk. A password that fits is never named anywhere.
 """
 
 import io
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import md5, sha1
 
 DEFAULTS = ("VelvetSweatshop", "/01Hannes Ruescher/01", "")
 """Passwords Excel and PowerPoint themselves use where a file is only write-protected."""
@@ -42,16 +43,18 @@ def stream_key(header: bytes, passwords: tuple[str, ...]) -> StreamKey | None:
 
 
 def _rc4(header: bytes, password: str) -> StreamKey | None:
-    from msoffcrypto.method.rc4 import DocumentRC4, _makekey
+    from msoffcrypto.method.rc4 import DocumentRC4
 
     salt, verifier, verifier_hash = header[4:20], header[20:36], header[36:52]
     if not DocumentRC4.verifypw(password, salt, verifier, verifier_hash):
         return None
-    return StreamKey(lambda raw, size, first: _blocks(raw, size, first, lambda block: _makekey(password, salt, block)))
+    first = md5(password.encode("utf-16-le")).digest()[:5]
+    base = md5((first + salt) * 16).digest()[:5]
+    return StreamKey(lambda raw, size, block: _blocks(raw, size, block, lambda at: md5(base + at).digest()))
 
 
 def _crypto_api(header: bytes, password: str) -> StreamKey | None:
-    from msoffcrypto.method.rc4_cryptoapi import DocumentRC4CryptoAPI, _makekey
+    from msoffcrypto.method.rc4_cryptoapi import DocumentRC4CryptoAPI
 
     size = struct.unpack_from("<I", header, 8)[0]
     bits = struct.unpack_from("<I", header, 28)[0] or 40
@@ -61,18 +64,22 @@ def _crypto_api(header: bytes, password: str) -> StreamKey | None:
         return None
     if not DocumentRC4CryptoAPI.verifypw(password, salt, bits, verifier, verifier_hash):
         return None
-    return StreamKey(
-        lambda raw, size, first: _blocks(raw, size, first, lambda block: _makekey(password, salt, bits, block))
-    )
+    base, length = sha1(salt + password.encode("utf-16-le")).digest(), 16 if bits == 40 else bits // 8
+
+    def key(block: bytes) -> bytes:
+        """A 40-bit key is filled up with zeros to sixteen bytes ([MS-OFFCRYPTO] 2.3.5.2)."""
+        return sha1(base + block).digest()[: bits // 8].ljust(length, b"\0")
+
+    return StreamKey(lambda raw, size, block: _blocks(raw, size, block, key))
 
 
-def _blocks(raw: bytes, size: int, first: int, key: Callable[[int], bytes]) -> bytes:
+def _blocks(raw: bytes, size: int, first: int, key: Callable[[bytes], bytes]) -> bytes:
     from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
     from cryptography.hazmat.primitives.ciphers import Cipher
 
     out = bytearray()
     for number, at in enumerate(range(0, len(raw), size), first):
-        out += Cipher(ARC4(key(number)), mode=None).decryptor().update(raw[at : at + size])
+        out += Cipher(ARC4(key(struct.pack("<I", number))), mode=None).decryptor().update(raw[at : at + size])
     return bytes(out)
 
 
