@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from disclosure_screen import __version__
 from disclosure_screen.model.errors import StoreError, UsageError
 from disclosure_screen.model.verdict import Verdict
-from disclosure_screen.pipeline.screener import Screening, revealed
 from disclosure_screen.report.terminal import Progress, Silent, print_verdicts, progress
+
+if TYPE_CHECKING:
+    from disclosure_screen.pipeline.screener import Screening
 
 
 class Output(Protocol):
@@ -26,7 +28,7 @@ class Output(Protocol):
         """What to show a person meanwhile."""
         ...
 
-    def take(self, screening: Screening) -> None:
+    def take(self, screening: "Screening") -> None:
         """Print or write what can be printed or written now."""
         ...
 
@@ -59,7 +61,7 @@ class JsonLines:
         """Nothing: standard error may be captured together with standard output."""
         return Silent()
 
-    def take(self, screening: Screening) -> None:
+    def take(self, screening: "Screening") -> None:
         """Print the record."""
         from disclosure_screen.report.contract import contract
 
@@ -82,7 +84,7 @@ class Table:
         """A bar on a terminal, where there is something to wait for."""
         return progress() if total > 1 else Silent()
 
-    def take(self, screening: Screening) -> None:
+    def take(self, screening: "Screening") -> None:
         """Keep the verdict."""
         self._verdicts.append(_shown(screening, self._reveal))
 
@@ -102,7 +104,7 @@ class SarifLog:
         """A bar on a terminal."""
         return progress()
 
-    def take(self, screening: Screening) -> None:
+    def take(self, screening: "Screening") -> None:
         """Keep the verdict."""
         self._verdicts.append(_shown(screening, self._reveal))
 
@@ -129,7 +131,7 @@ class Reports:
         """A bar on a terminal."""
         return progress()
 
-    def take(self, screening: Screening) -> None:
+    def take(self, screening: "Screening") -> None:
         """Write the report and its CSV; names are numbers, because a file name may hold what must not be shown."""
         from disclosure_screen.pipeline.pictures import pictures
         from disclosure_screen.report.findings_csv import findings_csv
@@ -160,12 +162,14 @@ class Reports:
         print(f"总览：{self._folder / 'index.html'}")
 
 
-def _shown(screening: Screening, reveal: bool) -> Verdict:
+def _shown(screening: "Screening", reveal: bool) -> Verdict:
     """The verdict as printed: values in routes (names of members and sheets) are masked like all others.
 
     The file's own path, which the caller typed, stays what it is.
     """
     if reveal:
+        from disclosure_screen.pipeline.screener import revealed
+
         return revealed(screening)
     if not screening.verdict.findings:
         return screening.verdict

@@ -5,12 +5,16 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from disclosure_screen.cli.outputs import Output, output
+from disclosure_screen.extract.limits import Limits
+from disclosure_screen.extract.sandbox import Extractor
 from disclosure_screen.model.errors import UsageError
 from disclosure_screen.model.verdict import Grade
-from disclosure_screen.pipeline.screener import Screener, Screening
-from disclosure_screen.pipeline.shipped import shipped
+
+if TYPE_CHECKING:
+    from disclosure_screen.pipeline.screener import Screener, Screening
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -18,19 +22,31 @@ def run(arguments: argparse.Namespace) -> int:
     targets = [target for path in arguments.paths for target in targets_below(path)]
     if not targets:
         raise UsageError("所给文件夹中没有文件，没有可筛查的内容。")
-    rules: Path = arguments.rules or shipped("rules")
+    words = passwords(arguments.passwords)
     out: Output = output(arguments.format, arguments.output, reveal=arguments.reveal)
+    # The reader process is started first and gets ready while the engine is imported and the rules are loaded; that
+    # overlap is a third of the time one small file takes.
+    extractor = Extractor(Limits(), arguments.jobs, words)
+    try:
+        screener = _screener(arguments.rules, extractor)
+    except BaseException:
+        extractor.close()
+        raise
     worst = Grade.CLEAR
-    with (
-        Screener(rules, workers=arguments.jobs, passwords=passwords(arguments.passwords)) as screener,
-        out.progress(len(targets)) as progress,
-    ):
+    with screener, out.progress(len(targets)) as progress:
         for number, screening in enumerate(_screened(screener, targets, arguments.jobs), 1):
             progress.advance(screening.verdict.file, number, len(targets))
             out.take(screening)
             worst = max(worst, screening.verdict.grade)
     out.finish()
     return 0 if worst is Grade.CLEAR else 1
+
+
+def _screener(rules: Path | None, extractor: Extractor) -> "Screener":
+    from disclosure_screen.pipeline.screener import Screener
+    from disclosure_screen.pipeline.shipped import shipped
+
+    return Screener(rules or shipped("rules"), extractor=extractor)
 
 
 def targets_below(path: Path) -> Iterator[Path]:
@@ -73,10 +89,10 @@ def printable(path: Path) -> str:
     return raw.decode("utf-8", "backslashreplace")
 
 
-def _screened(screener: Screener, targets: list[Path], jobs: int) -> Iterator[Screening]:
+def _screened(screener: "Screener", targets: list[Path], jobs: int) -> Iterator["Screening"]:
     """Screenings in the order of the targets. Threads only wait for the worker processes; few results are held at once."""
 
-    def screen(target: Path) -> Screening:
+    def screen(target: Path) -> "Screening":
         return screener.screen(target, name=printable(target))
 
     if jobs == 1 or len(targets) < 2:

@@ -39,6 +39,7 @@ class Screening:
 class Screener:
     """Screens texts and files under one rulebook and one key. Use as a context manager to end its worker processes.
 
+    An ``extractor`` that was started earlier is taken over, and closed with the screener.
     Without a key a random one is drawn, and fingerprints are comparable only within this screener; a workspace brings
     its own key, so that they are comparable across cases and years.
     """
@@ -51,8 +52,9 @@ class Screener:
         limits: Limits | None = None,
         workers: int = 1,
         passwords: tuple[str, ...] = (),
+        extractor: Extractor | None = None,
     ) -> None:
-        self._extractor = Extractor(limits or Limits(), workers, passwords)
+        self._extractor = extractor or Extractor(limits or Limits(), workers, passwords)
         try:
             self.rulebook: Rulebook = load_rulebook(rules)
         except BaseException:
