@@ -190,6 +190,16 @@ def user_password(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def user_forget_factor(arguments: argparse.Namespace) -> int:
+    """Take the second factor from somebody who has lost the telephone; their sessions end."""
+    from disclosure_screen.pipeline.second_factor import forget
+
+    with opened(arguments) as workspace:
+        forget(workspace, arguments.name, actor="命令行")
+    print(f"已解除：{arguments.name} 的二次验证")
+    return 0
+
+
 def user_list(arguments: argparse.Namespace) -> int:
     """Print everybody ever registered."""
     with opened(arguments) as workspace:

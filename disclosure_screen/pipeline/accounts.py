@@ -8,6 +8,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from disclosure_screen.model.case import Person, Role
 from disclosure_screen.model.errors import Refusal, UsageError
+from disclosure_screen.pipeline.second_factor import admitted, spend
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.store import accounts, people
 from disclosure_screen.store.accounts import SHORTEST_PASSWORD, Session
@@ -16,7 +17,7 @@ _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
 """A hash no password fits: a name that does not exist costs as long as one that does."""
 
-_WRONG = "姓名或口令不对"
+_WRONG = "姓名、口令或动态验证码不对"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ def first_administrator(workspace: Workspace) -> tuple[str, str] | None:
     return name, one_time_password(workspace, name, actor="首次启动")
 
 
-def sign_in(workspace: Workspace, name: str, password: str) -> str:
-    """The token of a new session. Raises Refusal; the reason is the same for a wrong name and a wrong password."""
+def sign_in(workspace: Workspace, name: str, password: str, code: str = "") -> str:
+    """The token of a new session. Raises Refusal; the reason is the same for a wrong name, password or code."""
     now = workspace.now()
     with workspace.reading() as connection:
         until = accounts.locked_until(connection, name)
@@ -58,10 +59,17 @@ def sign_in(workspace: Workspace, name: str, password: str) -> str:
     person = registered.get(name)
     fits = _fits(known.password if known else _NOBODY, password)
     with workspace.unit(name) as unit:
-        if known is None or person is None or not person.enabled or not fits:
-            accounts.failed(unit, name)
-        else:
-            return accounts.open_session(unit, name)[0]
+        if (
+            known is not None
+            and person is not None
+            and person.enabled
+            and fits
+            and admitted(workspace, unit, name, code)
+        ):
+            token = accounts.open_session(unit, name)[0]
+            spend(workspace, unit, name, code)
+            return token
+        accounts.failed(unit, name)
     raise Refusal((_WRONG,))
 
 

@@ -193,6 +193,17 @@ accounts = Table(
     Column("since", String(40), nullable=False),
 )
 
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("person", ForeignKey("people.name"), primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+    Column("since", String(40), nullable=False),
+)
+"""Secrets are encrypted with a key of the workspace, so that a copy of the database alone gives no codes."""
+
 proposals = Table(
     "proposals",
     metadata,

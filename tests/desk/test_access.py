@@ -27,6 +27,8 @@ MATRIX = {
     ("GET", "/ledger/month"): OVERSEERS,
     ("POST", "/rules/ask"): TERM_ASKERS,
     ("POST", "/rules/confirm"): frozenset({Role.RULES, Role.FINAL}),
+    ("GET", "/second-factor"): ANYONE,
+    ("POST", "/second-factor/leave"): ANYONE,
     ("GET", "/settings"): ADMINISTRATORS,
     ("POST", "/people/ask"): ADMINISTRATORS,
     ("POST", "/people/disable"): ADMINISTRATORS,

@@ -12,9 +12,9 @@ def form(visit: Visit) -> Answer:
 
 
 def enter(visit: Visit) -> Answer:
-    """Sign in; the same words for a wrong name and a wrong password."""
+    """Sign in; the same words for a wrong name, password or code."""
     try:
-        token = accounts.sign_in(visit.workspace, visit.field("name"), visit.field("password"))
+        token = accounts.sign_in(visit.workspace, visit.field("name"), visit.field("password"), visit.field("code"))
     except Refusal as refusal:
         return Shown("signin.html.j2", {"reasons": refusal.reasons}, status=401)
     return Moved("/", token=token)
