@@ -74,4 +74,4 @@ def test_a_scheduled_run_takes_in_what_was_dropped(service: tuple[Path, int], tm
 
     assert [case["title"] for case in found] == ["公告.txt"]
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
-        assert "公告.txt" in page.read().decode()
+        assert "公开审核台" in page.read().decode(), "the desk asks who is there before it shows anything"

@@ -29,7 +29,11 @@ _MARK: Final = re.compile(rb"%PDF-[0-9]")
 
 
 def sniff(source: Source) -> str | None:
-    """PDF allows a kilobyte of anything before its mark."""
+    """PDF allows a kilobyte of anything before its mark, but what begins as another container is that container."""
+    if source.head.startswith(
+        (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
+    ):
+        return None
     return "application/pdf" if _MARK.search(source.head[:1100]) else None
 
 

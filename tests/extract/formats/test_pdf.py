@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
 from disclosure_screen.extract.driver import read_document
+from disclosure_screen.extract.formats.pdf import sniff
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.source import Source
 from disclosure_screen.model.document import Document, GapReason, Layer
@@ -212,3 +213,12 @@ def test_strings_in_the_encodings_of_chinese_programs_are_read() -> None:
     broken = raw[:at] + wide.ljust(raw.find(b">", at) + 1 - at) + raw[raw.find(b">", at) + 1 :]
 
     assert any(block.text == "公示名单" for block in read(broken).all_blocks())
+
+
+def test_a_zip_that_mentions_pdf_early_is_read_as_the_zip_it_is() -> None:
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a.txt", "%PDF-1.7 的说明")
+    assert sniff(Source.of_bytes("a.zip", out.getvalue())) is None
