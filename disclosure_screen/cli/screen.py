@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -34,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise
     worst = Grade.CLEAR
     with screener, out.progress(len(targets)) as progress:
+        threading.Thread(target=screener.get_ready, daemon=True).start()
         for number, screening in enumerate(_screened(screener, targets, arguments.jobs), 1):
             progress.advance(screening.verdict.file, number, len(targets))
             out.take(screening)

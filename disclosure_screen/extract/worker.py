@@ -5,14 +5,17 @@ descriptors over a socket, so this process needs no path; results leave as msgpa
 start a process: kernel limits where there are any, an audit hook where there are not.
 """
 
+import contextlib
 import gc
+import importlib
 import os
 import resource
 import select
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -42,14 +45,26 @@ def main() -> None:
             send(link, msgspec.msgpack.encode(batch))
 
 
+OFTEN_NEEDED = ("PIL.ImageOps", "PIL.ImageSequence", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "encodings.gb18030")
+"""What formats import on first use and nearly every office file makes them use: most writers add a thumbnail."""
+
+
 def _warm(link: socket.socket) -> None:
     """Import formats while there is nothing to do; the parent is loading its rules meanwhile."""
     from disclosure_screen.extract.discovery import load, names
 
-    for name in names():
+    steps: list[Callable[[], object]] = [partial(load, name) for name in names()]
+    steps += [partial(_preload, name) for name in OFTEN_NEEDED]
+    for step in steps:
         if select.select([link], [], [], 0)[0]:
             return
-        load(name)
+        step()
+
+
+def _preload(name: str) -> None:
+    """A library that is missing is the format's own affair when it is asked for."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module(name)
 
 
 def _batches(job: Job, descriptor: int) -> Iterator[Batch]:

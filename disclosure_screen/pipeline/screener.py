@@ -100,6 +100,10 @@ class Screener:
         )
         return Screening(document, verdict, Path(path))
 
+    def get_ready(self) -> None:
+        """Load what the engine loads on first use. Worth calling in a thread while the first file is being read."""
+        self.screen_text("姓名：某某，住址：某村1组1号，手机：")
+
     def close(self) -> None:
         """End the worker processes."""
         self._extractor.close()
