@@ -38,4 +38,17 @@ def month(visit: Visit) -> Answer:
     return Raw(path.read_bytes(), "text/csv; charset=utf-8", download=path.name)
 
 
-PAGES = (Page("GET", "/ledger", OVERSEERS, listing), Page("GET", "/ledger/month", OVERSEERS, month))
+def head(visit: Visit) -> Answer:
+    """The head on one sheet to print, sign and keep: paper is a place no database owner can write to."""
+    exported = ledger.export_head(visit.workspace)
+    if exported is None:
+        raise UsageError("台账为空，没有链头可以打印")
+    check = ledger.verify(visit.workspace)
+    return Shown("head.html.j2", {"head": exported, "check": check, "printed": visit.workspace.now()})
+
+
+PAGES = (
+    Page("GET", "/ledger", OVERSEERS, listing),
+    Page("GET", "/ledger/month", OVERSEERS, month),
+    Page("POST", "/ledger/head", OVERSEERS, head),
+)

@@ -3,7 +3,9 @@
 from disclosure_screen.desk.access import READERS
 from disclosure_screen.desk.visit import Answer, Page, Shown, Visit
 from disclosure_screen.model.case import Stage
+from disclosure_screen.pipeline.deliver import deliveries
 from disclosure_screen.pipeline.published import published_faults, take_downs
+from disclosure_screen.pipeline.targets import targets
 from disclosure_screen.store import cases
 
 
@@ -17,6 +19,8 @@ def register(visit: Visit) -> Answer:
             "released": sorted(released, key=lambda case: case.since, reverse=True),
             "faults": published_faults(visit.workspace),
             "take_downs": take_downs(visit.workspace),
+            "troubles": [one for one in deliveries(visit.workspace).values() if one.failures],
+            "targets": [target.name for target in targets(visit.workspace.settings)],
         },
     )
 
