@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from disclosure_screen.desk import access
 from disclosure_screen.desk.visit import Shown, Visit
 from disclosure_screen.model.case import Action, Outcome, Role, Tier
+from disclosure_screen.pipeline.trail import ACTIONS
 from disclosure_screen.report.design import TEMPLATES as SHARED
 from disclosure_screen.report.design import environment as shared_environment
 
@@ -27,6 +28,7 @@ def environment() -> Environment:
         "Outcome": Outcome,
         "Action": Action,
         "access": access,
+        "actions": ACTIONS,
     }
     return own
 
