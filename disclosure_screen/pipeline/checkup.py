@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from disclosure_screen.model.errors import DisclosureScreenError
 from disclosure_screen.pipeline import ledger
+from disclosure_screen.pipeline.deliver import deliveries
 from disclosure_screen.pipeline.heartbeat import silence
 from disclosure_screen.pipeline.people import list_people
 from disclosure_screen.pipeline.published import published_faults
+from disclosure_screen.pipeline.targets import targets
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.rulebook.load import load_rulebook
 
@@ -79,6 +81,29 @@ def _key(workspace: Workspace) -> tuple[bool, str]:
     return True, "只有服务用户可读；请另行备份"
 
 
+def _delivery(workspace: Workspace) -> tuple[bool, str]:
+    places = targets(workspace.settings)
+    failing = [one for one in deliveries(workspace).values() if one.failures]
+    if failing:
+        return False, f"{len(failing)} 件没有送达或没有撤下，例如 {failing[0].case} → {failing[0].target}；见“已公开”页"
+    return True, f"{len(places)} 个目标，没有未送达的" if places else "没有设置另外的公开目标"
+
+
+def _backups(workspace: Workspace) -> tuple[bool, str]:
+    if workspace.settings.store_url:
+        return True, "审核库在 PostgreSQL 上，请用它自己的工具备份"
+    folder = workspace.root / "backups"
+    nightly = sorted(folder.glob("screen-*.*"), key=lambda path: path.stem) if folder.is_dir() else []
+    if not nightly:
+        return False, "还没有每夜备份，请确认服务在运行"
+    if not workspace.settings.backup_keyfile:
+        return (
+            True,
+            f"{len(nightly)} 份，最近 {nightly[-1].stem[-8:]}；没有加密，可在 workspace.toml 的 [backup] 里指定口令文件",
+        )
+    return True, f"{len(nightly)} 份，最近 {nightly[-1].stem[-8:]}，已加密"
+
+
 def _people(workspace: Workspace) -> tuple[bool, str]:
     enabled = sum(one.person.enabled for one in list_people(workspace))
     return enabled > 1, f"{enabled} 人在用" + ("" if enabled > 1 else "，请登记审核人员")
@@ -90,6 +115,8 @@ _CHECKS: tuple[tuple[str, Callable[[Workspace], tuple[bool, str]]], ...] = (
     ("收件扫描", _sweep),
     ("台账", _chain),
     ("已公开文件", _published),
+    ("送达", _delivery),
+    ("备份", _backups),
     ("磁盘", _disk),
     ("密钥", _key),
     ("人员", _people),
