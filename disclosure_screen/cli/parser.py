@@ -7,6 +7,7 @@ import argparse
 import importlib
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
@@ -16,7 +17,7 @@ _MESSAGES = (
     (r"the following arguments are required: (.*)", r"缺少必填参数：\1"),
     (r"unrecognized arguments: (.*)", r"无法识别的参数：\1"),
     (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", r"参数 \1 的取值 \2 无效，可选：\3"),
-    (r"argument (.*?): invalid \w+ value: (.*)", r"参数 \1 的取值 \2 无效"),
+    (r"argument (.*?): invalid [\w.]+ value: (.*)", r"参数 \1 的取值 \2 无效"),
     (r"argument (.*?): expected one argument", r"参数 \1 需要一个取值"),
     (r"argument (.*?): expected at least one argument", r"参数 \1 至少需要一个取值"),
     (r"argument (.*?): not allowed with argument (.*)", r"参数 \1 不能与 \2 同时使用"),
@@ -141,6 +142,7 @@ def _add_people_and_ledger(verbs: Verbs) -> None:
     add = _verb(user, "add", "review:user_add", "登记人员")
     add.add_argument("name", metavar="姓名")
     add.add_argument("--role", action="append", required=True, metavar="角色", help="可重复")
+    add.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help="代理截止日，长期不填")
     _workspace(add)
     listed = _verb(user, "list", "review:user_list", "列出人员")
     _workspace(listed)

@@ -175,7 +175,7 @@ def verify(arguments: argparse.Namespace) -> int:
 def user_add(arguments: argparse.Namespace) -> int:
     """Register a person or give more roles."""
     with opened(arguments, create=True) as workspace:
-        people.add_person(workspace, arguments.name, [_role(word) for word in arguments.role])
+        people.add_person(workspace, arguments.name, [_role(word) for word in arguments.role], until=arguments.until)
     print(f"已登记：{arguments.name}")
     return 0
 
@@ -207,7 +207,7 @@ def user_list(arguments: argparse.Namespace) -> int:
     if not listed:
         print("尚未登记人员。")
     for one in listed:
-        roles = "、".join(role.label for role, _ in one.person.roles)
+        roles = "、".join(f"{role.label}{f'（至 {until}）' if until else ''}" for role, until in one.person.roles)
         print(f"{one.person.name}  {roles}  {'在用' if one.person.enabled else '停用'}")
     return 0
 
