@@ -45,7 +45,6 @@ RUN = _run(_SIGNS, _BETWEEN)
 """Five or more letters, digits, numerals or look-alikes with at most three separators between neighbours."""
 
 _USUAL_RUN = _run(_plane(_SIGNS), _plane(_BETWEEN))
-_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _DIGIT = re.compile("[^A-Za-z\\s\\-.·/,，、*#:：;；()（）+@_~]")
 _AT = re.compile("[@＠]|[(（][Aa][Tt][)）]")
 _STRANGE = re.compile("[^\\x00-\x7f\u3000-\u30ff\u3400-\u9fff\uff01-\uff5e]")
@@ -55,7 +54,7 @@ _HIDDEN = re.compile(f"[{INVISIBLE}\u2e80-\u2fd5\uf900-\ufaff]")
 
 def runs(text: str) -> Iterator[tuple[int, int]]:
     """Every run with something like a digit (or an @, or (at)) in it; English words are none of our business here."""
-    pattern = RUN if _BEYOND.search(text) else _USUAL_RUN
+    pattern = RUN if _is_beyond(text) else _USUAL_RUN
     for found in pattern.finditer(text):
         if _DIGIT.search(found[0]) or _AT.search(found[0]):
             start, end = found.span()
@@ -63,6 +62,11 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
                 yield from _slices(text, start, end)
             else:
                 yield start, end
+
+
+def _is_beyond(text: str) -> bool:
+    """True where a character lies beyond U+FFFF and so takes two units; counting them is faster than looking for it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
 
 
 def _slices(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -86,9 +86,11 @@ def _any_cue() -> re.Pattern[str]:
 
 def beside(text: str, spots: Spots) -> Iterator[Name]:
     """The names beside these cues, and those enumerated with them."""
+    looks = _Looks(dotted=any(dot in text for dot in "·•・"))
     for cue, places in spots.items():
         if cue in BEFORE:
-            yield from _all_behind(text, places, Role.PRIVATE if cue in PRIVATE_BEFORE else Role.PUBLIC, len(cue))
+            role = Role.PRIVATE if cue in PRIVATE_BEFORE else Role.PUBLIC
+            yield from _all_behind(text, places, role, len(cue), looks)
         if cue in AFTER:
             yield from _all_in_front(text, places, Role.PRIVATE if cue in PRIVATE_AFTER else Role.PUBLIC, cue)
         if cue in _COUNTED:
@@ -97,19 +99,37 @@ def beside(text: str, spots: Spots) -> Iterator[Name]:
                     yield from _enumerated(text, start)
 
 
-def _all_behind(text: str, places: Sequence[tuple[int, int]], role: Role, label: int) -> Iterator[Name]:
-    surnames = surname_signs()
-    for _, end in places:
-        sign = text[end : end + 1]
+class _Look(Enum):
+    """What the two characters behind a cue promise."""
+
+    NONE = 0
+    WITH_DOT = 1
+    YES = 2
+
+
+class _Looks(dict[str, _Look]):
+    """Two characters and whether a name may begin with them; worked out once, for they recur thousands of times."""
+
+    def __init__(self, dotted: bool) -> None:
+        super().__init__()
+        self._with_dot = _Look.WITH_DOT if dotted else _Look.NONE
+
+    def __missing__(self, pair: str) -> _Look:
+        surnames, sign, second = surname_signs(), pair[:1], pair[1:]
         if sign in surnames:
-            worth_a_look = not hopeless(text, end) or _has_dot(text, end)
+            look = self._with_dot if hopeless(pair, 0) else _Look.YES
         elif sign in _LINK:
-            worth_a_look = (
-                text[end + 1 : end + 2] in surnames or text[end + 1 : end + 2] in _LINK or _has_dot(text, end)
-            )
+            look = _Look.YES if second in surnames or second in _LINK else self._with_dot
         else:
-            worth_a_look = sign in _TRANSLITERATED and _has_dot(text, end)
-        if worth_a_look:
+            look = self._with_dot if sign in _TRANSLITERATED else _Look.NONE
+        self[pair] = look
+        return look
+
+
+def _all_behind(text: str, places: Sequence[tuple[int, int]], role: Role, label: int, looks: _Looks) -> Iterator[Name]:
+    none, yes = _Look.NONE, _Look.YES
+    for end, look in [(end, look) for _, end in places if (look := looks[text[end : end + 2]]) is not none]:
+        if look is yes or _has_dot(text, end):
             yield from _behind(text, end, role, label)
 
 
@@ -121,9 +141,9 @@ def _has_dot(text: str, at: int) -> bool:
 
 def _all_in_front(text: str, places: Sequence[tuple[int, int]], role: Role, cue: str) -> Iterator[Name]:
     sure = cue[0] in _SURE_FRONT or cue in _POLITE or cue in _ADDRESSED
-    for start, _ in places:
-        if start and (sure or may_end(text, start)):
-            yield from _in_front(text, start, role, cue)
+    starts = [start for start, _ in places if start]
+    for start in starts if sure else may_end(text, starts):
+        yield from _in_front(text, start, role, cue)
 
 
 _SURE_FRONT = frozenset("，,（(：:　\t |/-、")

@@ -6,6 +6,7 @@ prose (``tables/name_characters.txt``), which ordinary words begin with a surnam
 *is* one, and whose, is for ``names.py``: a name without a cue round it is never looked for.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -64,19 +65,17 @@ def hopeless(text: str, start: int) -> bool:
     return text[start] not in tables.beginnings or text[start : start + 2] in tables.words
 
 
-def may_end(text: str, end: int) -> bool:
-    """True where two, three or four characters before ``end`` might be a name; the quick look of :func:`name_until`."""
+def may_end(text: str, ends: Iterable[int]) -> list[int]:
+    """Those of ``ends`` before which two, three or four characters might be a name; the quick look of :func:`name_until`."""
     tables = _tables()
-    families, ordinary = tables.beginnings, tables.words
-    if end < 2:
-        return False
-    if text[end - 2] in families and text[end - 2 : end] not in ordinary:
-        return True
-    if end < 3:
-        return False
-    if text[end - 3] in families and text[end - 3 : end - 1] not in ordinary:
-        return True
-    return end > 3 and text[end - 4 : end - 2] in tables.compounds
+    families, ordinary, compounds = tables.beginnings, tables.words, tables.compounds
+    return [
+        end
+        for end in ends
+        if (end > 1 and text[end - 2] in families and text[end - 2 : end] not in ordinary)
+        or (end > 2 and text[end - 3] in families and text[end - 3 : end - 1] not in ordinary)
+        or (end > 3 and text[end - 4 : end - 2] in compounds)
+    ]
 
 
 def name_at(text: str, start: int, end: int) -> Likeness | None:
@@ -97,14 +96,18 @@ def name_at(text: str, start: int, end: int) -> Likeness | None:
 def name_from(text: str, start: int, limit: int) -> Likeness | None:
     """The likeliest name that begins at ``start``, neighbours behind it considered."""
     ends = range(start + 2, min(start + _LONGEST, limit) + 1)
-    return _best(text, [(start, end, follows(text, end)) for end in ends])
+    if start >= len(text) or text[start] not in _tables().beginnings:
+        return None
+    return _best(text, ((start, end, follows(text, end)) for end in ends))
 
 
 def name_until(text: str, end: int, floor: int) -> Likeness | None:
     """The likeliest name that ends at ``end``, neighbours before it considered."""
     if _torn(text, end):
         return None
-    return _best(text, [(start, end, _precedes(text, start)) for start in range(max(floor, end - _LONGEST), end - 1)])
+    families = _tables().beginnings
+    starts = [start for start in range(max(floor, end - _LONGEST), end - 1) if text[start] in families]
+    return _best(text, ((start, end, _precedes(text, start)) for start in starts))
 
 
 def surname_until(text: str, end: int) -> bool:
@@ -144,7 +147,7 @@ def _leading() -> frozenset[str]:
     return words("preceding") | words("private-before") | words("public-before")
 
 
-def _best(text: str, places: list[tuple[int, int, float]]) -> Likeness | None:
+def _best(text: str, places: Iterable[tuple[int, int, float]]) -> Likeness | None:
     """A name with an edge beside it goes before one without, which must be very likely to count at all."""
     best: tuple[bool, float, Likeness] | None = None
     for start, end, edge in places:

@@ -20,14 +20,15 @@ from disclosure_screen.detect.name_likeness import (
 )
 
 _HAN = "\u3400-\u9fff"
-_ROW = re.compile(
-    "[\n\x1f][ 　\t]*(?:[（(]?[0-9]{1,4}[)）.、．，,]?[ 　\t.、，,]*)"
+_LISTED = re.compile(
+    "\n[ 　\t]*(?:"
+    "[（(]?[0-9]{1,4}[)）.、．，,]?[ 　\t.、，,]*"
     f"(?P<name>[{_HAN}]{{2,4}}|[{_HAN}][ 　][{_HAN}])"
-    f"(?=[ 　\t，,|（(：:]+(?P<next>[^ 　\t，,\n\x1f]+))"
+    "(?=[ 　\t，,|（(：:]+(?P<next>[^ 　\t，,\n]+))"
+    f"|(?P<names>[{_HAN}]{{2,4}}(?:[ 　\t、]+[{_HAN}]{{2,4}}){{2,}})[ 　\t]*(?=\n|\\Z)"
+    ")"
 )
-_ROSTER = re.compile(
-    f"[\n\x1f][ 　\t]*(?P<names>[{_HAN}]{{2,4}}(?:[ 　\t、]+[{_HAN}]{{2,4}}){{2,}})[ 　\t]*(?=[\n\x1f]|\\Z)"
-)
+"""A numbered row, or a line of nothing but names; a line cannot be both."""
 _SEX = ("男", "女")
 _OFFICIAL_ROW = re.compile("书记|主任|委员|局长|镇长|乡长|代表|专家|职务|科长|所长|站长|经理|教授|负责人|工程师|律师")
 
@@ -35,7 +36,10 @@ _OFFICIAL_ROW = re.compile("书记|主任|委员|局长|镇长|乡长|代表|专
 def listed(text: str) -> Iterator[Name]:
     """Names in rows that begin with a number, and in lines that hold nothing but names."""
     lines = f"\n{text}"
-    for row in _ROW.finditer(lines):
+    for row in _LISTED.finditer(lines.replace("\x1f", "\n")):
+        if row["names"]:
+            yield from _roster(row["names"], row.start("names") - 1)
+            continue
         end = lines.find("\n", row.end("name"))
         rest = lines[row.end("name") : end if end >= 0 else len(lines)]
         compact = re.sub("[ 　]", "", row["name"])
@@ -45,8 +49,6 @@ def listed(text: str) -> Iterator[Name]:
             role = _listed_role(compact, row["next"], rest)
             yield Name(row.start("name") - 1, row.end("name") - 1, role)
             yield from chained(text, row.end("name") - 1, role)
-    for roster in _ROSTER.finditer(lines):
-        yield from _roster(roster["names"], roster.start("names") - 1)
 
 
 def _listed_role(name: str, after: str, rest: str) -> Role:
