@@ -52,9 +52,12 @@ _HIDDEN = re.compile(f"[{INVISIBLE}\u2e80-\u2fd5\uf900-\ufaff]")
 """Characters that tear a word apart for a search and not for a reader."""
 
 
-def runs(text: str) -> Iterator[tuple[int, int]]:
-    """Every run with something like a digit (or an @, or (at)) in it; English words are none of our business here."""
-    pattern = RUN if _is_beyond(text) else _USUAL_RUN
+def runs(text: str, beyond: bool = True) -> Iterator[tuple[int, int]]:
+    """Every run with something like a digit (or an @, or (at)) in it; English words are none of our business here.
+
+    ``beyond`` False promises that no character lies beyond U+FFFF.
+    """
+    pattern = RUN if beyond else _USUAL_RUN
     for found in pattern.finditer(text):
         if _DIGIT.search(found[0]) or _AT.search(found[0]):
             start, end = found.span()
@@ -62,11 +65,6 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
                 yield from _slices(text, start, end)
             else:
                 yield start, end
-
-
-def _is_beyond(text: str) -> bool:
-    """True where a character lies beyond U+FFFF and so takes two units; counting them is faster than looking for it."""
-    return len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
 
 
 def _slices(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

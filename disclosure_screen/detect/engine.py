@@ -89,7 +89,7 @@ class Engine:
         return aggregated(matches, scroll, self._rules, key), tuple(stretch.gap(scroll) for stretch in unfinished)
 
     def _matches(self, scroll: Scroll) -> tuple[list[Match], list[wordings.Unfinished]]:
-        places = self._words.hits(scroll.text)
+        places = self._words.hits(scroll)
         headers = Headers(scroll)
         found = list(self._identified.matches(scroll, headers, places))
         unfinished: list[wordings.Unfinished] = []

@@ -68,7 +68,7 @@ class Identified:
         """Every identifier the rules ask for, judged in its surroundings."""
         seen: set[tuple[str, int, int]] = set()
         text = scroll.text
-        for start, end in anchors.runs(text):
+        for start, end in anchors.runs(text, len(scroll.units) > 2 * len(text)):
             block = scroll.block_at(start)
             low, high = scroll.bounds(block)
             near = around(text, start, end, low, high, headers.over(block, start))

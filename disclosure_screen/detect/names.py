@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from disclosure_screen.detect.anchors import torn_lines
 from disclosure_screen.detect.name_cues import (
     AFTER,
     ALL_CUES,
@@ -33,6 +32,7 @@ from disclosure_screen.detect.name_likeness import MASKS
 from disclosure_screen.detect.name_lists import between_edges, listed, named_cell
 from disclosure_screen.detect.name_model import persons
 from disclosure_screen.detect.page import Page
+from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.model.finding import Match, Severity
 from disclosure_screen.model.rule import DetectorShape, Rule
 from disclosure_screen.text.reading import fold
@@ -92,7 +92,7 @@ def detect(rule: Rule, page: Page) -> Iterable[Match]:
     text = page.scroll.text
     spots = {cue: places for cue, places in page.cues.items() if cue in ALL_CUES}
     taken: set[tuple[int, int]] = set()
-    found = [*_found(text, spots, _wants_model(rule)), *_torn(text)]
+    found = [*_found(text, spots, _wants_model(rule)), *_torn(page.scroll)]
     for name in _settled(found):
         number = page.scroll.block_at(name.start)
         low, high = page.scroll.bounds(number)
@@ -111,10 +111,10 @@ def detect(rule: Rule, page: Page) -> Iterable[Match]:
 _LONGEST_CELL = 60
 
 
-def _torn(text: str) -> Iterator[Name]:
+def _torn(scroll: Scroll) -> Iterator[Name]:
     """Names in lines that hold characters nobody sees; a zero-width space inside a name hides it from a search only."""
-    for start, end in torn_lines(text):
-        reading = fold(text, start, end)
+    for start, end in scroll.torn:
+        reading = fold(scroll.text, start, end)
         for name in names(reading.text):
             span = reading.origin(name.start, name.end)
             yield replace(name, start=span.start, end=span.end)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from disclosure_screen.detect.anchors import torn_lines
 from disclosure_screen.model.document import Block
 
 SEPARATOR = "\x1f"
@@ -17,11 +18,16 @@ _SURROGATES = dict.fromkeys(range(55296, 57344), "�")
 
 @dataclass(frozen=True, slots=True)
 class Scroll:
-    """``text`` holds every block's text, ``starts`` where each begins. Block numbers count along ``Document.all_blocks()``."""
+    """``text`` holds every block's text, ``starts`` where each begins. Block numbers count along ``Document.all_blocks()``.
+
+    ``units`` is the text in UTF-16, which the automaton reads fastest; ``torn`` are the lines with characters nobody sees.
+    """
 
     blocks: tuple[Block, ...] = field(repr=False)
     text: str = field(repr=False)
     starts: list[int] = field(repr=False)
+    units: bytes = field(repr=False)
+    torn: tuple[tuple[int, int], ...] = field(repr=False)
 
     def block_at(self, position: int) -> int:
         """The number of the block a position lies in."""
@@ -39,15 +45,10 @@ def unroll(blocks: Iterable[Block]) -> Scroll:
     text = SEPARATOR.join([block.text for block in kept])
     if text.count(SEPARATOR) != max(len(kept) - 1, 0):  # a separator inside a block must not tear the block apart
         text = SEPARATOR.join([block.text.replace(SEPARATOR, " ") for block in kept])
-    if not _encodable(text):
-        text = text.translate(_SURROGATES)
-    return Scroll(kept, text, list(accumulate((len(block.text) + 1 for block in kept[:-1]), initial=0)))
-
-
-def _encodable(text: str) -> bool:
-    """False for lone surrogates, which broken files hold and the automaton refuses."""
     try:
-        text.encode("utf-16-le")  # twice as fast as UTF-8
-    except UnicodeEncodeError:
-        return False
-    return True
+        units = text.encode("utf-16-le")
+    except UnicodeEncodeError:  # lone surrogates, which broken files hold and the automaton refuses
+        text = text.translate(_SURROGATES)
+        units = text.encode("utf-16-le")
+    starts = list(accumulate((len(block.text) + 1 for block in kept[:-1]), initial=0))
+    return Scroll(kept, text, starts, units, tuple(torn_lines(text)))
