@@ -32,7 +32,8 @@ def masks(document: Document, findings: Iterable[Finding]) -> Masks:
     blocks = tuple(document.all_blocks())
     table: dict[str, str] = {}
     for finding in findings:
-        if finding.severity is Severity.NOTE:
+        # A finding about concealment points at text that is itself harmless; its excerpt names the hiding, not a mask.
+        if finding.severity is Severity.NOTE or finding.category == "hidden":
             continue
         for place in finding.places:
             raw = blocks[place.block].text[place.span.start : place.span.end]
