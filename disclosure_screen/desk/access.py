@@ -1,11 +1,13 @@
 """Who may see and do what (权限表), as sets of roles. The authorisation test walks every route × every role over this table."""
 
-from disclosure_screen.model.case import Role
+from disclosure_screen.model.case import DECIDING_ROLES, Role
+from disclosure_screen.pipeline.proposals import SECOND_EYES
+from disclosure_screen.pipeline.terms import CONFIRMING
 
 ANYONE = frozenset(Role)
 """Everybody who is signed in."""
 
-REVIEWERS = frozenset({Role.FIRST, Role.SECOND, Role.FINAL, Role.SECRECY, Role.LEGALITY})
+REVIEWERS = DECIDING_ROLES
 """People who decide. Each still only at the tier of their own role; that is the procedure's business."""
 
 READERS = REVIEWERS | {Role.AUDITOR}
@@ -20,7 +22,7 @@ RULE_KEEPERS = frozenset({Role.RULES}) | READERS
 TERM_ASKERS = REVIEWERS | {Role.RULES}
 """People who may ask for a term of the office's lexicon."""
 
-TERM_CONFIRMERS = frozenset({Role.RULES, Role.FINAL})
+TERM_CONFIRMERS = CONFIRMING
 """People who may put a term in force that somebody else asked for."""
 
 OVERSEERS = frozenset({Role.AUDITOR, Role.FINAL})
@@ -29,5 +31,5 @@ OVERSEERS = frozenset({Role.AUDITOR, Role.FINAL})
 ADMINISTRATORS = frozenset({Role.ADMIN})
 """People who keep accounts and look at settings, and decide nothing about any case."""
 
-CONFIRMERS = frozenset({Role.ADMIN, Role.FINAL, Role.AUDITOR})
+CONFIRMERS = SECOND_EYES
 """People who may be the second pair of eyes on a change of roles, never on their own request or for themselves."""

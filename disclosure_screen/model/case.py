@@ -86,6 +86,9 @@ class Role(StrEnum):
         return _ROLE_LABELS[self]
 
 
+DECIDING_ROLES = frozenset({Role.FIRST, Role.SECOND, Role.FINAL, Role.SECRECY, Role.LEGALITY})
+"""The roles that sit at a tier; everybody else decides nothing about any case."""
+
 _ROLE_LABELS = {
     Role.DRAFTER: "拟稿人",
     Role.FIRST: "初审人",

@@ -3,7 +3,7 @@
 import os
 import secrets
 
-from disclosure_screen.model.case import Role, Stage
+from disclosure_screen.model.case import DECIDING_ROLES, Stage
 from disclosure_screen.model.errors import Refusal, UsageError
 from disclosure_screen.pipeline.manifest import FOLDER
 from disclosure_screen.pipeline.workspace import Workspace
@@ -11,8 +11,6 @@ from disclosure_screen.review.procedure import Event
 from disclosure_screen.store import cases, people
 from disclosure_screen.store.unit import Unit
 from disclosure_screen.store.vault import disk_errors
-
-_MAY_TAKE_DOWN = (Role.FIRST, Role.SECOND, Role.FINAL, Role.SECRECY, Role.LEGALITY)
 
 
 def withdraw(workspace: Workspace, number: str, *, person: str, reason: str) -> None:
@@ -38,7 +36,7 @@ def _refuse_strangers(workspace: Workspace, unit: Unit, stage: Stage, person: st
     who, today = known.get(person), workspace.now().date()
     if who is None or not who.enabled:
         raise Refusal((f"“{person}”没有登记或已停用，不能撤回",))
-    if stage is Stage.RELEASED and not any(who.holds(role, today) for role in _MAY_TAKE_DOWN):
+    if stage is Stage.RELEASED and not any(who.holds(role, today) for role in DECIDING_ROLES):
         raise Refusal((f"“{person}”没有审核角色，不能撤下已公开的内容",))
 
 

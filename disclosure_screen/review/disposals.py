@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from disclosure_screen.model.case import Action, Disposition, Item, ItemKind, Role
+from disclosure_screen.model.case import DECIDING_ROLES, Action, Disposition, Item, ItemKind, Role
 from disclosure_screen.review.standing import Obstacle, Standing
-
-_REVIEWERS = (Role.FIRST, Role.SECOND, Role.FINAL, Role.SECRECY, Role.LEGALITY)
 
 
 def disposal_objections(standing: Standing, item: Item, disposition: Disposition) -> tuple[Obstacle, ...]:
@@ -26,7 +24,7 @@ def disposer_unfit(standing: Standing, item: Item, disposition: Disposition) -> 
     person, that_day = standing.people.get(disposition.person), disposition.at.date()
     if person is None or not person.enabled:
         yield Obstacle("person", f"“{disposition.person}”没有登记或已停用，不能处置疑点")
-    elif not any(person.holds(role, that_day) for role in _REVIEWERS):
+    elif not any(person.holds(role, that_day) for role in DECIDING_ROLES):
         yield Obstacle("role", f"“{disposition.person}”没有审核角色，不能处置疑点")
     elif disposition.action.closes and item.category == "secrecy" and not person.holds(Role.SECRECY, that_day):
         yield Obstacle("role", f"“{item.title}”涉及保密，只能由保密审查员排除")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from disclosure_screen.model.case import Person, Role
+from disclosure_screen.model.case import DECIDING_ROLES, Person, Role
 from disclosure_screen.model.errors import UsageError
 from disclosure_screen.store.tables import people, roles
 from disclosure_screen.store.unit import Unit
@@ -30,8 +30,7 @@ def reviewing(connection: Connection) -> Mapping[str, Person] | None:
     A system administrator alone decides nothing, so the one whom the first start creates changes nothing here.
     """
     found = registered(connection) or {}
-    deciding = {Role.FIRST, Role.SECOND, Role.FINAL, Role.SECRECY, Role.LEGALITY}
-    return found if any(role in deciding for person in found.values() for role, _ in person.roles) else None
+    return found if any(role in DECIDING_ROLES for person in found.values() for role, _ in person.roles) else None
 
 
 def add(unit: Unit, name: str, given: Iterable[Role], until: datetime.date | None = None) -> None:
