@@ -104,6 +104,15 @@ def _backups(workspace: Workspace) -> tuple[bool, str]:
     return True, f"{len(nightly)} 份，最近 {nightly[-1].stem[-8:]}，已加密"
 
 
+def _days_off(workspace: Workspace) -> tuple[bool, str]:
+    year = workspace.now().year
+    if not workspace.settings.days_off:
+        return True, "期限只按周末计算；可在 workspace.toml 的 [deadlines] 里指定节假日表"
+    if not workspace.days_off.covers(year):
+        return False, f"节假日表里没有 {year} 年的安排，请按国务院办公厅的通知补上"
+    return True, f"已有 {year} 年的安排"
+
+
 def _people(workspace: Workspace) -> tuple[bool, str]:
     enabled = sum(one.person.enabled for one in list_people(workspace))
     return enabled > 1, f"{enabled} 人在用" + ("" if enabled > 1 else "，请登记审核人员")
@@ -120,4 +129,5 @@ _CHECKS: tuple[tuple[str, Callable[[Workspace], tuple[bool, str]]], ...] = (
     ("磁盘", _disk),
     ("密钥", _key),
     ("人员", _people),
+    ("节假日", _days_off),
 )

@@ -13,7 +13,6 @@ from disclosure_screen.pipeline.reports import report_path
 from disclosure_screen.pipeline.screens import rulebook_in_force
 from disclosure_screen.pipeline.standing import standing
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.review.deadline import working_days_after
 from disclosure_screen.review.gate import obstacles
 from disclosure_screen.review.items import closed
 from disclosure_screen.review.standing import Standing
@@ -173,7 +172,7 @@ def _due(workspace: Workspace, outlook: cases.Outlook) -> datetime.date | None:
     if not outlook.waiting:
         return None
     days = max(workspace.procedure.duties[tier].days for tier in outlook.waiting)
-    return working_days_after(outlook.turn_since.date(), days)
+    return workspace.days_off.after(outlook.turn_since.date(), days)
 
 
 def _reports(workspace: Workspace, case: Case) -> tuple[Path, ...]:

@@ -1,76 +1,54 @@
-"""Settings of a workspace (工作区设置): one TOML file an officer can read, read strictly, passed on as a frozen value."""
+"""Settings of a workspace (工作区设置): one TOML file an officer can read, read strictly, passed on as a frozen value.
+
+The file travels into backups, so that no password, key or address with a key in it may stand there: only names of files.
+"""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from disclosure_screen.model.errors import UsageError
+from disclosure_screen.pipeline.settings_template import CATEGORIES
 
-CATEGORIES = (
-    "通知公告",
-    "年报年度计划",
-    "采购招标",
-    "财务公开",
-    "惠农补贴",
-    "社会救助",
-    "住房保障",
-    "征地拆迁",
-    "人事任免",
-    "行政处罚",
-    "规范性文件",
-    "会议纪要",
-    "优抚安置",
-)
-
-TARGETS = ("file", "memory", "sftp", "webdav", "s3")
-"""Kinds of release targets; each needs its fsspec driver installed, except the first two."""
-
-TEMPLATE = """# 工作区设置。改动后下一次收件即生效。
-
-[intake]
-settle_seconds = 10              # 文件静止多少秒后才收
-tries = 10                       # 内容不完整时等待几轮，之后移入 quarantine 并说明原因
-largest_bytes = 1_073_741_824    # 单个文件的收件上限
-
-[store]
-url = ""                         # 留空：本文件夹内的 SQLite；也可填 postgresql+psycopg://…
-
-[rules]
-folder = ""                      # 留空：程序自带的规则；也可填本单位的规则文件夹
-
-[release]
-targets = []                     # 公开后另送到哪里，如 ["file:///srv/www/公开", "sftp://用户@主机/目录"]；口令不写在这里
-command = []                     # 公开后执行的命令，如 ["/usr/local/bin/publish"]；公开文件夹作为最后一个参数
-
-[backup]
-keyfile = ""                     # 口令文件；填写后每夜的备份加密（库、密钥、公开清单）
-
-# 收件箱里的文件夹 = 审核办法（approval.yaml）里的类别。没有列出的文件夹按审核办法的 default 一行办理。
-[folders]
-"""
+TARGETS = ("file", "memory", "sftp", "webdav", "webdavs", "s3")
+"""Kinds of release targets. WebDAV and S3 need an extra, SFTP the system's OpenSSH."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a workspace is set to. Sizes in bytes, times in seconds."""
+    """What a workspace is set to. Sizes in bytes, times in seconds, files relative to the workspace."""
 
     settle_seconds: float = 10.0
     tries: int = 10
     largest_bytes: int = 1 << 30
     store_url: str = ""
     rules_folder: str = ""
+    days_off: str = ""
     release_targets: tuple[str, ...] = ()
     release_command: tuple[str, ...] = ()
     backup_keyfile: str = ""
+    notify_folder: str = "notices"
+    notify_desk_address: str = ""
+    notify_near_days: int = 1
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_security: str = "starttls"
+    mail_sender: str = ""
+    mail_user: str = ""
+    mail_secret_file: str = ""
+    notify_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    webhooks: Mapping[str, str] = field(default_factory=dict)
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_secret_file: str = ""
+    oidc_desk_address: str = ""
+    oidc_name_claim: str = "name"
+    oidc_ca_file: str = ""
+    passwords_for: str = "everybody"
     folders: Mapping[str, str] = field(default_factory=lambda: {name: name for name in CATEGORIES})
-
-
-def written_out() -> str:
-    """The settings file a new workspace starts with."""
-    return TEMPLATE + "".join(f'"{name}" = "{name}"\n' for name in CATEGORIES)
 
 
 def read_settings(path: Path) -> Settings:
@@ -80,55 +58,156 @@ def read_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"设置文件 {path.name} 无法读取：{error}") from None
     fields: dict[str, Any] = {}
-    for section, content_of in content.items():
-        if section == "folders" and isinstance(content_of, dict):
-            fields["folders"] = {str(folder): str(category) for folder, category in content_of.items()}
-            continue
-        for name, value in content_of.items() if isinstance(content_of, dict) else [(section, content_of)]:
-            fields[_field(path, section, name, value)] = tuple(value) if isinstance(value, list) else value
-    return Settings(**fields)
+    for name, value in _named(content):
+        if name not in _KNOWN:
+            raise UsageError(f"设置文件 {path.name} 里不认识“{name}”")
+        target, fits = _KNOWN[name]
+        problem = fits(value)
+        if problem:
+            raise UsageError(f"设置文件 {path.name} 里“{name}”{problem}")
+        fields[target] = _frozen(value)
+    settings = Settings(**fields)
+    problem = _together(settings)
+    if problem:
+        raise UsageError(f"设置文件 {path.name}：{problem}")
+    return settings
 
 
-def _field(path: Path, section: str, name: str, value: object) -> str:
-    known = {
-        ("intake", "settle_seconds"): ("settle_seconds", (int, float)),
-        ("intake", "tries"): ("tries", (int,)),
-        ("intake", "largest_bytes"): ("largest_bytes", (int,)),
-        ("store", "url"): ("store_url", (str,)),
-        ("rules", "folder"): ("rules_folder", (str,)),
-        ("release", "targets"): ("release_targets", (list,)),
-        ("release", "command"): ("release_command", (list,)),
-        ("backup", "keyfile"): ("backup_keyfile", (str,)),
-    }
-    if (section, name) not in known:
-        raise UsageError(f"设置文件 {path.name} 里不认识“{section}.{name}”")
-    target, types = known[section, name]
-    if not isinstance(value, types) or not _sensible(value):
-        raise UsageError(f"设置文件 {path.name} 里“{section}.{name}”的值不对")
-    if target == "release_targets":
-        for address in cast(list[str], value):
-            _refuse_target(path, address)
-    return target
+_TABLES = frozenset({"folders", "notify.to", "notify.webhooks"})
+"""Tables whose names are the office's own; each is one value."""
 
 
-def _sensible(value: object) -> bool:
-    if isinstance(value, list):
-        return all(isinstance(one, str) and one.strip() for one in value)
-    return isinstance(value, str) or (isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0)
+def _named(content: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in content.items():
+        whole = f"{before}{name}"
+        if isinstance(value, dict) and whole not in _TABLES:
+            yield from _named(value, f"{whole}.")
+        else:
+            yield whole, value
 
 
-def _refuse_target(path: Path, address: str) -> None:
-    """Only plain addresses of drivers that store files as they are; a password in this file would travel into backups."""
+def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(name): _frozen(inner) for name, inner in value.items()}
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _together(settings: Settings) -> str:
+    """What no single value shows."""
+    if settings.mail_host and not settings.mail_sender:
+        return "填写了 notify.mail_host，还须填写 notify.mail_sender"
+    if settings.oidc_issuer and not (settings.oidc_client_id and settings.oidc_desk_address):
+        return "填写了 oidc.issuer，还须填写 oidc.client_id 和 oidc.desk_address"
+    if settings.passwords_for != "everybody" and not settings.oidc_issuer:
+        return "没有设置统一身份认证时，oidc.passwords_for 只能是 everybody"
+    for addresses in settings.notify_to.values():
+        for address in addresses:
+            if address.startswith("webhook:") and address.removeprefix("webhook:") not in settings.webhooks:
+                return "notify.to 里写了 notify.webhooks 没有列出的名称"
+            if "@" in address and not settings.mail_host:
+                return "notify.to 里写了邮件地址，还须填写 notify.mail_host"
+    return ""
+
+
+def _text(value: object) -> str:
+    return "" if isinstance(value, str) else "的值不对"
+
+
+def _number(value: object) -> str:
+    fits = isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+    return "" if fits else "的值不对"
+
+
+def _whole(value: object) -> str:
+    return _number(value) or ("" if isinstance(value, int) else "应为整数")
+
+
+def _words(value: object) -> str:
+    fits = isinstance(value, list) and all(isinstance(one, str) and one.strip() for one in value)
+    return "" if fits else "的值不对"
+
+
+def _one_of(*words: str) -> Callable[[object], str]:
+    return lambda value: "" if value in words else f"只能是 {'、'.join(words)}"
+
+
+def _table(value: object) -> str:
+    fits = isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    return "" if fits else "的值不对"
+
+
+def _addressees(value: object) -> str:
+    if not isinstance(value, dict):
+        return "的值不对"
+    for addresses in value.values():
+        if _words(addresses):
+            return "的值不对"
+        for address in addresses:
+            if address != "file" and "@" not in address and not address.startswith("webhook:"):
+                return "里只能写 file、邮件地址或 webhook:名称"
+    return ""
+
+
+def _web_address(value: object) -> str:
+    """Plain http only on this machine: what goes through here signs people in."""
+    if value == "":
+        return ""
     try:
-        parts = urlsplit(address)
-        secret = parts.password is not None
+        parts = urlsplit(str(value))
+        loopback = parts.hostname in ("127.0.0.1", "localhost", "::1")
     except ValueError:
-        parts, secret = urlsplit(""), False
-    if parts.scheme not in TARGETS or "::" in address or not (parts.netloc or parts.path.strip("/")):
-        raise UsageError(
-            f"设置文件 {path.name} 里有不认识的公开目标；地址须以 {'、'.join(f'{t}://' for t in TARGETS)} 开头"
-        )
-    if secret:
-        raise UsageError(
-            f"设置文件 {path.name} 里的公开目标不能写口令；请写在服务用户的 fsspec 配置或 FSSPEC_ 环境变量里"
-        )
+        return "不是网址"
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
+        return "不是网址"
+    return "" if parts.scheme == "https" or loopback else "须以 https:// 开头"
+
+
+def _targets(value: object) -> str:
+    """Only plain addresses of drivers that store files as they are."""
+    if _words(value):
+        return "的值不对"
+    assert isinstance(value, list)
+    for address in value:
+        try:
+            parts = urlsplit(address)
+            secret = parts.password is not None
+        except ValueError:
+            parts, secret = urlsplit(""), False
+        if parts.scheme not in TARGETS or "::" in address or not (parts.netloc or parts.path.strip("/")):
+            return f"里有不认识的公开目标；地址须以 {'、'.join(f'{t}://' for t in TARGETS)} 开头"
+        if secret:
+            return "里的公开目标不能写口令；请写在服务用户的 fsspec 或 ssh 配置里"
+    return ""
+
+
+_KNOWN: Mapping[str, tuple[str, Callable[[object], str]]] = {
+    "intake.settle_seconds": ("settle_seconds", _number),
+    "intake.tries": ("tries", _whole),
+    "intake.largest_bytes": ("largest_bytes", _whole),
+    "store.url": ("store_url", _text),
+    "rules.folder": ("rules_folder", _text),
+    "deadlines.days_off": ("days_off", _text),
+    "release.targets": ("release_targets", _targets),
+    "release.command": ("release_command", _words),
+    "backup.keyfile": ("backup_keyfile", _text),
+    "notify.folder": ("notify_folder", _text),
+    "notify.desk_address": ("notify_desk_address", _text),
+    "notify.near_days": ("notify_near_days", _whole),
+    "notify.mail_host": ("mail_host", _text),
+    "notify.mail_port": ("mail_port", _whole),
+    "notify.mail_security": ("mail_security", _one_of("starttls", "tls", "none")),
+    "notify.mail_sender": ("mail_sender", _text),
+    "notify.mail_user": ("mail_user", _text),
+    "notify.mail_secret_file": ("mail_secret_file", _text),
+    "notify.to": ("notify_to", _addressees),
+    "notify.webhooks": ("webhooks", _table),
+    "oidc.issuer": ("oidc_issuer", _web_address),
+    "oidc.client_id": ("oidc_client_id", _text),
+    "oidc.secret_file": ("oidc_secret_file", _text),
+    "oidc.desk_address": ("oidc_desk_address", _web_address),
+    "oidc.name_claim": ("oidc_name_claim", _text),
+    "oidc.ca_file": ("oidc_ca_file", _text),
+    "oidc.passwords_for": ("passwords_for", _one_of("everybody", "administrators")),
+    "folders": ("folders", _table),
+}
+"""Every setting: the field it fills, and what is wrong with a value ("" where nothing is)."""

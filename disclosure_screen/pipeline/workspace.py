@@ -18,7 +18,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from disclosure_screen.model.errors import RulebookErrors, RuleError, StoreError, UsageError
-from disclosure_screen.pipeline.settings import Settings, read_settings, written_out
+from disclosure_screen.pipeline.days_off import DaysOff, read_days_off
+from disclosure_screen.pipeline.settings import Settings, read_settings
+from disclosure_screen.pipeline.settings_template import written_out
 from disclosure_screen.review.policy import parse
 from disclosure_screen.review.procedure import Procedure
 from disclosure_screen.store.engine import Database
@@ -33,10 +35,10 @@ class Workspace:
     """An open workspace. Made by :meth:`open`; close it, or use it as a context manager."""
 
     def __init__(
-        self, root: Path, settings: Settings, database: Database, key: bytes, rules: Path, clock: Clock
+        self, root: Path, settings: Settings, database: Database, key: bytes, rules: Path, clock: Clock, days: DaysOff
     ) -> None:
         self.root, self.settings, self.database = root, settings, database
-        self.key, self.rules, self.now = key, rules, clock
+        self.key, self.rules, self.now, self.days_off = key, rules, clock, days
         self.vault = Vault(root / "vault")
         self._procedure: tuple[bytes, Procedure] | None = None
 
@@ -58,6 +60,7 @@ class Workspace:
             with disk_errors():
                 _furnish(root)
         settings = read_settings(root / "workspace.toml")
+        days = read_days_off(root / settings.days_off) if settings.days_off else DaysOff()
         with disk_errors():
             _make_folders(root, settings)
             key = _key(root / "key")
@@ -69,7 +72,8 @@ class Workspace:
         except BaseException:
             database.close()
             raise
-        workspace = cls(root, settings, database, key, rules or rules_folder(root, settings), clock or _local_now)
+        folder = rules or rules_folder(root, settings)
+        workspace = cls(root, settings, database, key, folder, clock or _local_now, days)
         with disk_errors():
             workspace.vault.prepare()
         return workspace

@@ -11,7 +11,8 @@ from disclosure_screen.intake import custody
 from disclosure_screen.intake.arrival import Member
 from disclosure_screen.model.errors import RulebookErrors, UsageError
 from disclosure_screen.pipeline.queue import queue
-from disclosure_screen.pipeline.settings import CATEGORIES, read_settings, written_out
+from disclosure_screen.pipeline.settings import read_settings
+from disclosure_screen.pipeline.settings_template import CATEGORIES, written_out
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.policy import parse
 from tests.office import RULES, Clock, drop, opened, swept
