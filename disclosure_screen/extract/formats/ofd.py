@@ -10,10 +10,11 @@ from typing import Final
 
 from disclosure_screen.extract.inflate import Container
 from disclosure_screen.extract.ofd.drawing import Drawing, Resources
-from disclosure_screen.extract.ofd.package import Folio, add_resources, folios, page_area
+from disclosure_screen.extract.ofd.package import Folio, folios
+from disclosure_screen.extract.ofd.painter import Painter
 from disclosure_screen.extract.ofd.reading import PageText, page_text
 from disclosure_screen.extract.ofd.rest import data_of, envelope, loose
-from disclosure_screen.extract.ofd.space import in_points, rectangle, shift
+from disclosure_screen.extract.ofd.space import in_points
 from disclosure_screen.extract.ofd.tree import Node, Parts, gaps, resolved
 from disclosure_screen.extract.pdf.drawings import squeezed
 from disclosure_screen.extract.pdf.lines import Line, around, paragraphs
@@ -25,7 +26,6 @@ from disclosure_screen.model.place import Box, Location
 
 PRECEDENCE = 90
 
-_LAYERS: Final = ("Background", "Body", "Foreground")
 _NONE: Final = Resources({}, {}, lambda number: False)
 
 
@@ -44,7 +44,7 @@ def read(source: Source) -> Iterator[Part]:
     parts = Parts(container, source.limits)
     if parts.tree("OFD.xml") is None:
         raise Unreadable(GapReason.DAMAGED, "OFD 缺少主入口 OFD.xml")
-    reading = _Reading(parts, source)
+    reading = _Reading(parts, source, Painter(parts))
     count = 0
     for folio in folios(parts):
         yield from reading.folio(folio)
@@ -64,9 +64,9 @@ class _Reading:
 
     parts: Parts
     source: Source
+    painter: Painter
     pages: int = 0
     tables: Tables = field(default_factory=Tables)
-    drawn: set[str] = field(default_factory=set)
     units: set[str] = field(default_factory=set)
     media: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
@@ -85,31 +85,25 @@ class _Reading:
         yield from self._attachments(folio)
 
     def _page(self, folio: Folio, number: str, part: str) -> Iterator[Part]:
-        tree = self.parts.tree(part)
         page = self.pages
-        if tree is None:
+        painted = self.painter.page(folio, number, part)
+        if painted is None:
             yield Gap(GapReason.DAMAGED, Location((), page), "页面内容缺失")
             return
-        for resource in tree.all("PageRes"):
-            add_resources(self.parts, resolved(part, resource.text), folio)
-        self.drawn.add(self._name(part))
-        drawing = Drawing(folio.resources(self.parts))
-        repeated = self._layers(drawing, folio, tree)
-        own = len(drawing.found.glyphs)
-        remarks = list(self._annotations(drawing, folio, number, page))
-        appearance = drawing.found.glyphs[own:]
-        drawing.found.glyphs = [glyph for glyph in drawing.found.glyphs[:own] if glyph.run not in repeated]
-        area = page_area(tree, folio.area)
+        tree, drawing, area = painted.tree, painted.drawing, painted.area
+        glyphs = drawing.found.glyphs
+        drawing.found.glyphs = [glyph for glyph in glyphs[: painted.own] if glyph.run not in painted.repeated]
         given = list(self._texts(page_text(drawing.found, area), drawing, page))
         yield from self._noted(iter(given))
         yield from self._noted(_missed(tree, "".join(squeezed(one.text) for one in given), page))
-        drawing.found.glyphs = appearance
+        drawing.found.glyphs = glyphs[painted.own :]
         said = list(_comments(page_text(drawing.found, area), page))
         yield from self._noted(iter(said))
         for note in folio.annotations.get(number, ()):
             if (notes := self.parts.tree(note)) is not None:
                 yield from self._noted(_missed(notes, "".join(squeezed(one.text) for one in said), page))
-        yield from self._noted(iter(remarks))
+        for annotation, hidden in painted.notes:
+            yield from self._noted(_remarks(annotation, page, hidden))
         yield from self._pictures(drawing, folio, page)
         for label, text in drawing.found.texts:
             if text.strip():
@@ -120,44 +114,6 @@ class _Reading:
         self.units |= drawing.units
         if not drawing.found.complete:
             yield Gap(GapReason.LIMIT, Location((), page), "页面图元过多或嵌套过深，部分未读")
-
-    def _layers(self, drawing: Drawing, folio: Folio, tree: Node) -> set[int]:
-        """Draws templates and layers in their order; answers the runs of templates that earlier pages have shown."""
-        repeated: set[int] = set()
-        uses = [(node.get("TemplateID"), node.get("ZOrder")) for node in tree.children if node.name == "Template"]
-        content = tree.child("Content")
-        layers = [node for node in (content.children if content is not None else ()) if node.name == "Layer"]
-        for order in _LAYERS:
-            for number, own_order in uses:
-                template = folio.templates.get(number)
-                if template is not None and (own_order or template.order) == order:
-                    repeated |= self._template(drawing, template.part)
-            for layer in layers:
-                if layer.get("Type", "Body") == order or (order == "Body" and layer.get("Type") not in ("", *_LAYERS)):
-                    drawing.layer(layer)
-        return repeated
-
-    def _template(self, drawing: Drawing, part: str) -> set[int]:
-        tree = self.parts.tree(part)
-        content = tree.child("Content") if tree is not None else None
-        before = drawing.run
-        seen = self._name(part) in self.drawn
-        self.drawn.add(self._name(part))
-        for layer in content.children if content is not None else ():
-            drawing.layer(layer)
-        return set(range(before + 1, drawing.run + 1)) if seen else set()
-
-    def _annotations(self, drawing: Drawing, folio: Folio, number: str, page: int) -> Iterator[Block]:
-        """Draws what annotations look like and gives what they say beside it."""
-        for part in folio.annotations.get(number, ()):
-            tree = self.parts.tree(part)
-            self.drawn.add(self._name(part))
-            for note in tree.all("Annot") if tree is not None else ():
-                hidden = note.attributes.get("Visible", "true").lower() == "false"
-                for appearance in note.all("Appearance"):
-                    box = rectangle(appearance.get("Boundary"))
-                    drawing.layer(appearance, shift(box.left, box.top) if box is not None else None, visible=not hidden)
-                yield from _remarks(note, page, hidden)
 
     def _texts(self, text: PageText, drawing: Drawing, page: int) -> Iterator[Block]:
         lines: list[Line] = text.shown
@@ -172,15 +128,15 @@ class _Reading:
             yield block([line], page, reason)
 
     def _pictures(self, drawing: Drawing, folio: Folio, page: int) -> Iterator[Part]:
-        for number, area, visible in drawing.found.pictures:
-            part = folio.media.get(number, "")
+        for inlay in drawing.found.pictures:
+            part = folio.media.get(inlay.number, "")
             raw = self.parts.read(part) if part else b""
-            location = Location((f"第{page}页",), page, in_points(area))
+            location = Location((f"第{page}页",), page, in_points(inlay.box))
             if not raw:
                 yield Gap(GapReason.DAMAGED, location, "图片文件缺失")
-            elif self._name(part) not in self.media:
-                self.media.add(self._name(part))
-                why = "" if visible else "对象设为不可见"
+            elif self.parts.full_name(part) not in self.media:
+                self.media.add(self.parts.full_name(part))
+                why = "" if inlay.visible else "对象设为不可见"
                 yield Embedded(part.rpartition("/")[2], raw, Layer.EMBEDDED, location, why)
 
     def _attachments(self, folio: Folio) -> Iterator[Part]:
@@ -191,7 +147,7 @@ class _Reading:
             if extension and "." not in name:
                 name = f"{name}.{extension.lower()}"
             raw = self.parts.read(part)
-            self.drawn.add(self._name(part))  # the driver reads it as the file it is
+            self.painter.drawn.add(self.parts.full_name(part))  # the driver reads it as the file it is
             if raw:
                 yield Embedded(name, raw, Layer.ATTACHMENT, Location(("附件",)))
             else:
@@ -200,7 +156,11 @@ class _Reading:
     def beside(self) -> Iterator[Part]:
         """XML that draws on no page (older versions, unused templates and units) and XML that draws nothing."""
         for member in self.parts.container.members:
-            if member.folder or not self.parts.looks_like_xml(member.name) or self._name(member.name) in self.drawn:
+            if (
+                member.folder
+                or not self.parts.looks_like_xml(member.name)
+                or member.name in self.painter.drawn
+            ):
                 continue
             tree = self.parts.tree(member.name)
             if tree is None:
@@ -217,10 +177,6 @@ class _Reading:
         for one in blocks:
             self.known.update(squeezed(line) for line in one.text.split("\n"))
             yield one
-
-    def _name(self, part: str) -> str:
-        member = self.parts.member(part)
-        return member.name if member is not None else part
 
 
 def _missed(tree: Node, given: str, page: int) -> Iterator[Block]:

@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from disclosure_screen.extract.ofd.colours import BLACK, Colour, Pen, byte, tint
+from disclosure_screen.extract.ofd.drawn import Drawn, Glyph, Inlay, Shape, Surface
 from disclosure_screen.extract.ofd.space import Matrix, deltas, numbers, rectangle, shift
 from disclosure_screen.extract.ofd.tree import Node
 from disclosure_screen.model.place import Box
 
-Colour = tuple[int, int, int]
-
 _DEPTH: Final = 40
 _MOST: Final = 400_000
-_BLACK: Final[Colour] = (0, 0, 0)
 _OPAQUE: Final = 230
 _THIN: Final = 0.9
 """Millimetres below which a surface is a ruling."""
@@ -27,50 +26,13 @@ _POINT: Final = re.compile(r"-?[0-9.]+(?:[eE][-+]?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character as drawn. ``run`` numbers the TextCode it comes from; ``box`` is in millimetres."""
-
-    text: str
-    box: Box
-    order: int
-    run: int
-    size: float
-    colour: Colour
-    alpha: int
-    visible: bool
-    clip: Box | None
-    upright: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Surface:
-    """Something painted with an area; ``colour`` None where it has more than one."""
-
-    order: int
-    kind: str
-    box: Box
-    colour: Colour | None
-
-
-@dataclass(slots=True)
-class Drawn:
-    """Everything one page draws."""
-
-    glyphs: list[Glyph] = field(default_factory=list)
-    surfaces: list[Surface] = field(default_factory=list)
-    rulings: list[Box] = field(default_factory=list)
-    pictures: list[tuple[str, Box, bool]] = field(default_factory=list)
-    texts: list[tuple[str, str]] = field(default_factory=list)
-    complete: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Resources:
-    """What objects refer to by number: colours of drawing parameters, composite units, and whether a picture is opaque."""
+    """What objects refer to by number: colours and pens of drawing parameters, composite units, whether a picture is opaque."""
 
     colours: dict[str, Colour]
     units: dict[str, Node]
     opaque: Callable[[str], bool]
+    pens: dict[str, Pen] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +45,7 @@ class _Place:
     colour: Colour | None = None
     clip: Box | None = None
     depth: int = 0
+    pen: Pen = Pen()
 
 
 class Drawing:
@@ -98,8 +61,9 @@ class Drawing:
     def layer(self, node: Node, matrix: Matrix | None = None, *, visible: bool = True) -> None:
         """A layer, an appearance, a composite unit: anything with objects inside."""
         colour = self.resources.colours.get(node.get("DrawParam"))
+        pen = self.resources.pens.get(node.get("DrawParam"), Pen())
         shown = visible and _true(node, "Visible")
-        self._objects(node, _Place(matrix or Matrix(), shown, 255, colour))
+        self._objects(node, _Place(matrix or Matrix(), shown, 255, colour, pen=pen))
 
     def _objects(self, node: Node, place: _Place) -> None:
         if place.depth > _DEPTH or self.order > _MOST:
@@ -126,18 +90,21 @@ class Drawing:
         if box is not None:
             matrix = matrix.then(shift(box.left, box.top))
         matrix = matrix.then(place.matrix)
-        alpha = _byte(node.attributes.get("Alpha", ""), 255) * place.alpha // 255
+        alpha = byte(node.attributes.get("Alpha", ""), 255) * place.alpha // 255
         colour = self.resources.colours.get(node.attributes.get("DrawParam", ""), place.colour)
+        pen = self.resources.pens.get(node.attributes.get("DrawParam", ""), place.pen)
         clip = _clip(node, matrix, place.clip)
-        return _Place(matrix, place.visible and _true(node, "Visible"), alpha, colour, clip, place.depth)
+        return _Place(matrix, place.visible and _true(node, "Visible"), alpha, colour, clip, place.depth, pen)
 
     def _text(self, node: Node, place: _Place) -> None:
         size = (numbers(node.get("Size")) or [3.5])[0]
         fill = node.child("FillColor")
-        colour, alpha = _colour(fill, place.colour or _BLACK, place.alpha)
+        colour, alpha = tint(fill, place.colour or BLACK, place.alpha)
         painted = _true(node, "Fill") or node.attributes.get("Stroke", "") == "true"
-        turned = Matrix.of("").then(place.matrix)
+        turned = place.matrix
         upright = abs(turned.b) < 0.3 * max(abs(turned.a), 1e-9) and turned.a > 0
+        straight = abs(turned.b) + abs(turned.c) < 1e-6 and turned.a > 0 and turned.d > 0
+        font = node.get("Font")
         x = y = 0.0
         for code in node.children:
             if code.name != "TextCode" or not code.text:
@@ -153,7 +120,8 @@ class Drawing:
                 width = abs(step) if 0 < abs(step) <= 1.5 * size else _width(character, size)
                 box = place.matrix.box(at_x, at_y - 0.88 * size, at_x + width, at_y + 0.12 * size)
                 look = (size * place.matrix.scale, colour, alpha if painted else 0, place.visible, place.clip, upright)
-                self.found.glyphs.append(Glyph(character, box, self.order, self.run, *look))
+                turn = None if straight else shift(at_x, at_y).then(place.matrix)
+                self.found.glyphs.append(Glyph(character, box, self.order, self.run, *look, turn, font))
                 at_x += step
                 at_y += down[position] if position < len(down) else 0.0
 
@@ -162,6 +130,7 @@ class Drawing:
         box = _around([place.matrix.point(x, y) for x, y in points])
         if box is None or not place.visible:
             return
+        self._shape(node, place)
         if min(box.right - box.left, box.bottom - box.top) < _THIN:
             self.found.rulings.append(box)
             return
@@ -169,10 +138,30 @@ class Drawing:
             self._edges(points, place.matrix)
         if node.attributes.get("Fill", "") == "true" and len(points) <= _CORNERS:
             fill = node.child("FillColor")
-            colour, alpha = _colour(fill, place.colour or _BLACK, place.alpha)
+            colour, alpha = tint(fill, place.colour or BLACK, place.alpha)
             kinds = {child.name for child in fill.children} if fill is not None else set()
             if alpha >= _OPAQUE and "Pattern" not in kinds:  # a pattern leaves holes
                 self.found.surfaces.append(Surface(self.order, "图形", box, None if kinds else colour))
+
+    def _shape(self, node: Node, place: _Place) -> None:
+        fill, stroke = node.child("FillColor"), node.child("StrokeColor")
+        filled = node.attributes.get("Fill", "") == "true" and (fill is None or not fill.children)
+        inside, alpha = tint(fill, place.colour or BLACK, place.alpha)
+        edge, edge_alpha = tint(stroke, place.pen.colour, place.alpha)
+        stroked = node.attributes.get("Stroke", "true") != "false"
+        width = (numbers(node.get("LineWidth")) or [place.pen.width])[0]
+        self.found.shapes.append(
+            Shape(
+                self.order,
+                node.get("AbbreviatedData"),
+                place.matrix,
+                inside if filled else None,
+                edge if stroked else None,
+                width,
+                alpha if filled else edge_alpha,
+                place.clip,
+            )
+        )
 
     def _edges(self, points: list[tuple[float, float]], matrix: Matrix) -> None:
         moved = [matrix.point(x, y) for x, y in points]
@@ -182,11 +171,13 @@ class Drawing:
 
     def _image(self, node: Node, place: _Place) -> None:
         box = rectangle(node.get("Boundary"))
-        area = place.matrix.box(0, 0, 1, 1)
+        unit = place.matrix
         if box is not None and "CTM" not in node.attributes:
-            area = place.matrix.box(0, 0, box.right - box.left, box.bottom - box.top)
+            unit = Matrix(box.right - box.left, 0, 0, box.bottom - box.top).then(place.matrix)
+        area = unit.box(0, 0, 1, 1)
         number = node.get("ResourceID")
-        self.found.pictures.append((number, area, place.visible and place.alpha > 0))
+        shown = place.visible and place.alpha > 0
+        self.found.pictures.append(Inlay(number, area, shown, self.order, unit, place.alpha, place.clip))
         if place.visible and place.alpha >= _OPAQUE and self.resources.opaque(number):
             self.found.surfaces.append(Surface(self.order, "图片", area, None))
 
@@ -199,36 +190,11 @@ class Drawing:
 
 
 def _deeper(place: _Place, matrix: Matrix) -> _Place:
-    return _Place(matrix, place.visible, place.alpha, place.colour, place.clip, place.depth + 1)
+    return _Place(matrix, place.visible, place.alpha, place.colour, place.clip, place.depth + 1, place.pen)
 
 
 def _true(node: Node, name: str) -> bool:
     return node.attributes.get(name, "true").lower() not in ("false", "0")
-
-
-def _byte(text: str, default: int) -> int:
-    found = numbers(text)
-    return max(0, min(255, int(found[0]))) if found else default
-
-
-def _colour(node: Node | None, inherited: Colour, alpha: int) -> tuple[Colour, int]:
-    if node is None:
-        return inherited, alpha
-    values = [max(0, min(255, int(value))) for value in numbers(node.get("Value"))]
-    alpha = alpha * _byte(node.attributes.get("Alpha", ""), 255) // 255
-    if len(values) == 3:
-        return (values[0], values[1], values[2]), alpha
-    if len(values) == 1:
-        return (values[0], values[0], values[0]), alpha
-    if len(values) == 4:
-        key = 255 - values[3]
-        return ((255 - values[0]) * key // 255, (255 - values[1]) * key // 255, (255 - values[2]) * key // 255), alpha
-    return inherited, alpha
-
-
-def colour_of(node: Node | None) -> Colour | None:
-    """A drawing parameter's fill colour."""
-    return None if node is None else _colour(node, _BLACK, 255)[0]
 
 
 def _clip(node: Node, matrix: Matrix, outer: Box | None) -> Box | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from disclosure_screen.extract.ofd.drawing import Colour, Resources, colour_of
+from disclosure_screen.extract.ofd.colours import Colour, Pen, colour_of, pen_of
+from disclosure_screen.extract.ofd.drawing import Resources
 from disclosure_screen.extract.ofd.space import rectangle
 from disclosure_screen.extract.ofd.tree import Node, Parts, resolved
 from disclosure_screen.model.place import Box
@@ -34,6 +35,8 @@ class Folio:
     attachment_part: str = ""
     media: dict[str, str] = field(default_factory=dict)
     colours: dict[str, Colour] = field(default_factory=dict)
+    pens: dict[str, Pen] = field(default_factory=dict)
+    fonts: dict[str, Node] = field(default_factory=dict)
     units: dict[str, Node] = field(default_factory=dict)
 
     def resources(self, parts: Parts) -> Resources:
@@ -45,7 +48,7 @@ class Folio:
                 opaque[number] = _opaque(parts.read(self.media.get(number, "")))
             return opaque[number]
 
-        return Resources(self.colours, self.units, is_opaque)
+        return Resources(self.colours, self.units, is_opaque, self.pens)
 
 
 def folios(parts: Parts) -> Iterator[Folio]:
@@ -103,6 +106,9 @@ def add_resources(parts: Parts, part: str, found: Folio) -> None:
             colour = colour_of(node.child("FillColor")) or found.colours.get(node.attributes.get("Relative", ""))
             if colour is not None:
                 found.colours[number] = colour
+            found.pens[number] = pen_of(node, found.pens.get(node.attributes.get("Relative", ""), Pen()))
+        elif node.name == "Font":
+            found.fonts[number] = node
         elif node.name == "CompositeGraphicUnit":
             found.units[number] = node
 

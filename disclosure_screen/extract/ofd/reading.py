@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from disclosure_screen.extract.ofd.drawing import Drawn, Glyph, Surface
+from disclosure_screen.extract.ofd.drawn import Drawn, Glyph, Surface
 from disclosure_screen.extract.ofd.space import in_points
 from disclosure_screen.extract.pdf.lines import Line, around
 from disclosure_screen.extract.pdf.visibility import Concealed
@@ -59,14 +59,15 @@ def page_text(drawn: Drawn, area: Box) -> PageText:
     """What a page shows and what it only holds."""
     fates: dict[Concealed | None, list[Glyph]] = {}
     for glyph in drawn.glyphs:
-        fates.setdefault(_fate(glyph, drawn.surfaces, area), []).append(glyph)
+        fates.setdefault(fate(glyph, drawn.surfaces, area), []).append(glyph)
     ordered: list[Glyph] = []
     shown = _lines(fates.pop(None, []), ordered)
     unseen = [(line, reason) for reason, glyphs in fates.items() if reason for line in _lines(glyphs, ordered)]
     return PageText(shown, [pair for pair in unseen if any(c.isalnum() for c in pair[0].text)], ordered)
 
 
-def _fate(glyph: Glyph, surfaces: list[Surface], area: Box) -> Concealed | None:
+def fate(glyph: Glyph, surfaces: list[Surface], area: Box) -> Concealed | None:
+    """Why a reader of the page does not see a character; None where it is in plain sight."""
     x, y = (glyph.box.left + glyph.box.right) / 2, (glyph.box.top + glyph.box.bottom) / 2
     if not glyph.visible:
         return _INVISIBLE

@@ -68,6 +68,11 @@ class Parts:
         """The member of a full name, whatever the case and the leading slash."""
         return self.container.find(name)
 
+    def full_name(self, name: str) -> str:
+        """A member's name as the package spells it; the name asked for where there is none."""
+        member = self.member(name)
+        return member.name if member is not None else name
+
     def looks_like_xml(self, name: str) -> bool:
         """True by name or by the first bytes; does not count as reading."""
         member = self.member(name)
