@@ -204,6 +204,15 @@ second_factors = Table(
 )
 """Secrets are encrypted with a key of the workspace, so that a copy of the database alone gives no codes."""
 
+identities = Table(
+    "identities",
+    metadata,
+    Column("person", ForeignKey("people.name"), primary_key=True),
+    Column("subject", String(400), nullable=False, unique=True),
+    Column("since", String(40), nullable=False),
+)
+"""Who a person is at the office's identity provider: issuer and subject, bound at the first sign-in through it."""
+
 proposals = Table(
     "proposals",
     metadata,
@@ -235,6 +244,17 @@ attempts = Table(
     Column("failures", Integer, nullable=False),
     Column("last", String(40), nullable=False),
 )
+
+provider_visits = Table(
+    "provider_visits",
+    metadata,
+    Column("state", String(80), primary_key=True),
+    Column("browser", String(80), nullable=False),
+    Column("verifier", String(200), nullable=False),
+    Column("nonce", String(200), nullable=False),
+    Column("at", String(40), nullable=False),
+)
+"""Sign-ins under way at the identity provider; each is taken once. State and browser are kept hashed."""
 
 outlooks = Table(
     "outlooks",
@@ -283,7 +303,38 @@ heartbeats = Table(
     Column("outcome", Text, nullable=False),
 )
 
-SCRATCH = frozenset({"sessions", "attempts", "outlooks", "polls", "left_in_place", "leases", "heartbeats"})
+told = Table(
+    "told",
+    metadata,
+    Column("address", String(200), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("at", String(40), nullable=False),
+)
+"""Notices that have reached an address. Losing it costs a notice told twice."""
+
+unreached = Table(
+    "unreached",
+    metadata,
+    Column("address", String(200), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+SCRATCH = frozenset(
+    {
+        "sessions",
+        "attempts",
+        "provider_visits",
+        "outlooks",
+        "polls",
+        "left_in_place",
+        "leases",
+        "heartbeats",
+        "told",
+        "unreached",
+    }
+)
 """The only tables that may be written without a ledger entry."""
 
 APPEND_ONLY = ("ledger", "decisions", "dispositions", "sightings", "releases", "contents")

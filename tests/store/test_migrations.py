@@ -26,6 +26,16 @@ def test_the_head_named_in_code_is_the_head_on_disk() -> None:
     assert ScriptDirectory(str(folder)).get_current_head() == migrate.HEAD
 
 
+def test_a_database_of_the_first_revision_is_brought_up_to_what_is_declared(tmp_path: Path) -> None:
+    later = ("unreached", "told", "provider_visits", "identities")
+    with opened(tmp_path / "ws") as office, office.database.writing() as connection:
+        for table in later:
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("UPDATE alembic_version SET version_num='0001'"))
+    with opened(tmp_path / "ws") as office, office.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
 def test_the_durability_settings_hold_on_every_connection(tmp_path: Path) -> None:
     with opened(tmp_path / "ws") as office, office.reading() as connection:
         asked = ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "trusted_schema")
