@@ -45,26 +45,20 @@ class Released:
 
 
 def release(workspace: Workspace, number: str, *, actor: str = "", rulebook: str | None = None) -> Released:
-    """Publish an approved case. Raises :class:`Refusal` with every obstacle at once; then nothing has been written.
+    """Publish an approved case. Raises :class:`Refusal` with every obstacle at once; then only the refusal is on record.
 
     ``rulebook`` is the digest of the rules in force; by default it is taken from the workspace's rules folder.
     """
     in_force = rulebook_in_force(workspace) if rulebook is None else rulebook
     with workspace.reading() as connection:
         before = standing(workspace, connection, number, in_force, bytes_too=True)
-    _refuse_if(before, before.case)
-    staged = _staged(workspace, before.case)
     try:
+        _released(workspace, before, actor or "release", in_force)
+    except Refusal as refusal:
         with workspace.unit(actor or "release") as unit:
-            now = standing(workspace, unit.connection, number, in_force, bytes_too=True)
-            _refuse_if(now, before.case)
-            _publish(workspace, staged, now.case)
-            _record(unit, now.case, now.procedure.after(now.case.stage, Event.RELEASED), "release")
-    except BaseException:
-        _take_back(workspace, number, staged)
+            reasons: list[Value] = [*refusal.reasons]
+            unit.record("release-refused", number, reasons=reasons, version=before.case.version)
         raise
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
     sign_releases(workspace)
     return Released(number, workspace.released / number, tuple((f.name, f.digest) for f in before.case.files))
 
@@ -82,6 +76,23 @@ def settle_half_releases(workspace: Workspace, *, rulebook: str | None = None) -
                     settled.append(folder.name)
     _clear_staging(workspace)
     return tuple(settled)
+
+
+def _released(workspace: Workspace, before: Standing, actor: str, in_force: str) -> None:
+    number = before.case.number
+    _refuse_if(before, before.case)
+    staged = _staged(workspace, before.case)
+    try:
+        with workspace.unit(actor) as unit:
+            now = standing(workspace, unit.connection, number, in_force, bytes_too=True)
+            _refuse_if(now, before.case)
+            _publish(workspace, staged, now.case)
+            _record(unit, now.case, now.procedure.after(now.case.stage, Event.RELEASED), "release")
+    except BaseException:
+        _take_back(workspace, number, staged)
+        raise
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
 
 
 def _clear_staging(workspace: Workspace) -> None:

@@ -18,6 +18,7 @@ ACTIONS = {
     "decide": "审核意见",
     "dispose": "处理疑点",
     "release": "公开",
+    "release-refused": "公开被拒",
     "release-completed": "补记公开",
     "release-taken-back": "收回未完成的公开",
     "delivered": "送达",

@@ -75,7 +75,9 @@ def out_of_order(standing: Standing, decision: Decision) -> Iterator[Obstacle]:
     if decision.tier not in standing.required:
         return
     before = _before(standing, decision)
-    agreed = {earlier.tier for earlier in standing.approvals if earlier in before and _fit(standing, earlier)}
+    # What this decision does to an earlier one, by the same person speaking twice, is said by the law on that.
+    without = replace(standing, decisions=tuple(entry for entry in standing.decisions if entry is not decision))
+    agreed = {earlier.tier for earlier in standing.approvals if earlier in before and _fit(without, earlier)}
     for group in standing.order:
         if decision.tier in group:
             return

@@ -231,3 +231,10 @@ def test_the_drafter_may_mark_what_to_mask_but_excuses_nothing(ready: Standing) 
     known = replace(ready, people={**STAFF, "稿": Person("稿", ((Role.FIRST, None),))})
     assert disposal_objections(known, FINDING, word("f", Action.MASK, "稿")) == ()
     assert disposal_objections(known, FINDING, word("f", Action.KEEP, "稿"))
+
+
+def test_one_who_spoke_at_an_earlier_tier_is_told_that_and_nothing_else(ready: Standing) -> None:
+    begun = replace(ready, decisions=(agreed(Tier.FIRST, "多", 3),))
+    assert {obstacle.code for obstacle in objections(begun, agreed(Tier.SECOND, "多", 0))} == {"twice"}
+    skipped = objections(replace(ready, decisions=()), agreed(Tier.SECOND, "乙", 0))
+    assert {obstacle.code for obstacle in skipped} == {"order"}

@@ -7,6 +7,7 @@ import pytest
 from disclosure_screen.model.case import Action, Outcome, Role, Stage, Tier
 from disclosure_screen.model.errors import Refusal, UsageError
 from disclosure_screen.pipeline.decide import decide_case, decide_item
+from disclosure_screen.pipeline.ledger import entries_of, verify
 from disclosure_screen.pipeline.people import add_person, disable_person
 from disclosure_screen.pipeline.queue import queue, show
 from disclosure_screen.pipeline.release import release
@@ -41,6 +42,23 @@ def test_a_list_with_a_leak_is_returned_corrected_closed_out_and_released(tmp_pa
             decide_item(office, number, person="初审人", action=Action.FALSE_ALARM, reason="项目编号", finding=item.key)
         agree(office, number, Tier.FIRST, Tier.SECOND, Tier.FINAL)
         assert release(office, number).files[0][0] == "清单.txt"
+
+
+def test_a_refused_release_is_on_record_with_its_reasons_and_writes_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path / "ws") as office:
+        staff(office)
+        drop(office, "通知公告/公告.txt")
+        number = the_case(swept(office))
+        with pytest.raises(Refusal) as refused:
+            release(office, number, actor="初审人")
+        last = entries_of(office, number)[-1]
+        assert (last.action, last.actor) == ("release-refused", "初审人")
+        assert all(reason in last.body for reason in refused.value.reasons)
+        assert list(office.released.iterdir()) == []
+        assert verify(office).faults == ()
+        agree(office, number, Tier.FIRST, Tier.FINAL)
+        release(office, number)
+        assert [entry.action for entry in entries_of(office, number)].count("release-refused") == 1
 
 
 def test_a_secrecy_mark_seals_the_case_and_only_the_secrecy_officer_lifts_it(tmp_path: Path) -> None:
