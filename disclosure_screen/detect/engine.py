@@ -6,23 +6,26 @@ arguments, so that a verdict can be reproduced.
 """
 
 import datetime
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import regex
 
 from disclosure_screen.detect import wordings
-from disclosure_screen.detect.findings import aggregated, singly
+from disclosure_screen.detect.findings import Gathering, singly
 from disclosure_screen.detect.headers import Headers
 from disclosure_screen.detect.identified import Identified
 from disclosure_screen.detect.overlap import resolve
-from disclosure_screen.detect.page import Detector, Page, Places, UnknownDetector, detector
+from disclosure_screen.detect.page import Detector, Late, Page, Places, UnknownDetector, detector
 from disclosure_screen.detect.scroll import Scroll, unroll
+from disclosure_screen.detect.windows import CHARACTERS, Window, windows
 from disclosure_screen.detect.words import WordSearch
 from disclosure_screen.model.document import Block, Document, Gap, Layer
 from disclosure_screen.model.errors import RulebookErrors, RuleError
 from disclosure_screen.model.finding import Finding, Match, Severity
+from disclosure_screen.model.place import Span
 from disclosure_screen.model.rule import (
     DetectorShape,
     IdentifierShape,
@@ -37,6 +40,17 @@ from disclosure_screen.text.fingerprint import Key
 
 _EXCLUSION_REACH = 80
 """An exclusion may begin and end this far from what it covers."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One window of a document under the engine's eyes, and what goes on to the next (``kept``, see :class:`Page`)."""
+
+    window: Window
+    scroll: Scroll
+    headers: Headers
+    places: Places
+    kept: dict[str, Any]
 
 
 class Engine:
@@ -78,20 +92,59 @@ class Engine:
         """One finding for each place, notes included; offsets are into ``text``. A rule's time-out is a finding of its own."""
         if not text:
             return ()
-        scroll = unroll([Block(Layer.BODY, text)])
-        matches, unfinished = self._matches(scroll)
-        return singly([*matches, *(stretch.match(scroll) for stretch in unfinished)], scroll, self._rules, key)
+        block = Block(Layer.BODY, text)
+        kept: dict[str, Any] = {}
+        [window] = windows((block,))
+        matches, unfinished = self._matches(window, kept)
+        matches = sorted([*matches, *(match for match, _ in self._at_the_end(kept))], key=_place)
+        return singly([*matches, *(stretch.match(block) for stretch in unfinished)], (block,), self._rules, key)
 
     def screen(self, document: Document, key: Key) -> tuple[tuple[Finding, ...], tuple[Gap, ...]]:
         """The document's findings, bulk ones summed up by column or list, and the places where a rule ran out of time."""
-        scroll = unroll(document.all_blocks())
-        matches, unfinished = self._matches(scroll)
-        return aggregated(matches, scroll, self._rules, key), tuple(stretch.gap(scroll) for stretch in unfinished)
+        return self.screen_blocks(document.all_blocks(), key)
 
-    def _matches(self, scroll: Scroll) -> tuple[list[Match], list[wordings.Unfinished]]:
-        places = self._words.hits(scroll)
-        headers = Headers(scroll)
-        found = list(self._identified.matches(scroll, headers, places))
+    def screen_blocks(
+        self, blocks: Iterable[Block], key: Key, characters: int = CHARACTERS
+    ) -> tuple[tuple[Finding, ...], tuple[Gap, ...]]:
+        """The same for blocks that arrive one by one, in the order of ``Document.all_blocks()``.
+
+        Of a long document only a window of about ``characters`` is held at a time, beside the places found so far.
+        """
+        gathering, gaps = Gathering(self._rules, key), list[Gap]()
+        kept: dict[str, Any] = {}
+        for window in windows(blocks, characters):
+            matches, unfinished = self._matches(window, kept)
+            for match in matches:
+                gathering.add(match, window.blocks, window.first)
+            gaps += [stretch.gap(window.blocks[stretch.block]) for stretch in unfinished]
+        for match, block in self._at_the_end(kept):
+            gathering.add(match, {match.block: block})
+        return gathering.findings(), tuple(gaps)
+
+    def _matches(self, window: Window, kept: dict[str, Any]) -> tuple[list[Match], list[wordings.Unfinished]]:
+        """What stands in the window's core, in order of place, and where a rule ran out of time."""
+        scroll = unroll(window.blocks)
+        headers = Headers(scroll, kept.setdefault("titles of cells", set()))
+        reading = _Reading(window, scroll, headers, self._words.hits(scroll), kept)
+        found, unfinished = self._found(reading)
+        found = [match for match in self._detected(reading, found) if match.block in window.core]
+        return self._standing(found), [stretch for stretch in unfinished if stretch.block in window.core]
+
+    def _at_the_end(self, kept: dict[str, Any]) -> list[Late]:
+        """What detectors could only judge when all was read, in order of place."""
+        late = [found for one in self._detectors if one.at_the_end for found in one.at_the_end(one.rule, kept)]
+        block_of = {match.block: block for match, block in late}
+        standing = self._standing([match for match, block in late if self._allowed(match, block)])
+        return [(match, block_of[match.block]) for match in standing]
+
+    def _standing(self, matches: list[Match]) -> list[Match]:
+        categories = {rule.id: rule.category for rule in self.rulebook.rules}
+        return [self._on_trial(match) for match in resolve(matches, categories)]
+
+    def _found(self, reading: _Reading) -> tuple[list[Match], list[wordings.Unfinished]]:
+        """Identifiers, phrases, terms and patterns in a window, before anybody asks what they mean together."""
+        scroll, places = reading.scroll, reading.places
+        found = list(self._identified.matches(scroll, reading.headers, places))
         unfinished: list[wordings.Unfinished] = []
         for phrases in self._phrases:
             found += wordings.phrase_matches(phrases, scroll, places)
@@ -101,10 +154,7 @@ class Engine:
             outcome = wordings.pattern_outcome(pattern, scroll, places)
             found += outcome.matches
             unfinished += outcome.unfinished
-        found = [match for match in found if self._allowed(match, scroll)]
-        found = self._detected(scroll, headers, places, found)
-        categories = {rule.id: rule.category for rule in self.rulebook.rules}
-        return [self._on_trial(match) for match in resolve(found, categories)], unfinished
+        return [match for match in found if self._allowed(match, scroll.blocks[match.block])], unfinished
 
     @cached_property
     def _identified(self) -> Identified:
@@ -119,19 +169,23 @@ class Engine:
         words += self._identified.words
         return WordSearch(words)
 
-    def _detected(self, scroll: Scroll, headers: Headers, places: Places, found: list[Match]) -> list[Match]:
-        memo: dict[str, Any] = {}
+    def _detected(self, reading: _Reading, found: list[Match]) -> list[Match]:
+        """What was found, and what the detectors add to it, stage by stage."""
+        blocks, memo = reading.window.blocks, dict[str, Any]()
         for stage in sorted({one.stage for one in self._detectors}):
-            page = Page(scroll, headers, places, self.today, tuple(found), memo)
+            page = Page(
+                reading.scroll, reading.headers, reading.places, self.today, tuple(found), memo,
+                reading.kept, reading.window.first, reading.window.core,
+            )  # fmt: skip
             for one in self._detectors:
                 if one.stage == stage:
-                    found = found + [match for match in one.detect(one.rule, page) if self._allowed(match, scroll)]
+                    seen = one.detect(one.rule, page)
+                    found = found + [match for match in seen if self._allowed(match, blocks[match.block])]
         return found
 
-    def _allowed(self, match: Match, scroll: Scroll) -> bool:
+    def _allowed(self, match: Match, block: Block) -> bool:
         """False where the rule does not look into this layer, or one of its exclusions covers the match."""
         rule = self._rules[match.rule]
-        block = scroll.blocks[match.block]
         if rule.layers and block.layer not in rule.layers:
             return False
         start, end = max(0, match.span.start - _EXCLUSION_REACH), match.span.end + _EXCLUSION_REACH
@@ -148,3 +202,7 @@ class Engine:
     def _on_trial(self, match: Match) -> Match:
         """Rules on trial (试行) record what they find and have no effect on the grade."""
         return replace(match, severity=Severity.NOTE) if self._rules[match.rule].status is Status.TRIAL else match
+
+
+def _place(match: Match) -> tuple[int, Span, str]:
+    return match.block, match.span, match.rule

@@ -17,13 +17,17 @@ _LONGEST_LABEL = 14
 
 
 class Headers:
-    """The plain header of every cell of a scroll."""
+    """The plain header of every cell of a scroll.
 
-    def __init__(self, scroll: Scroll) -> None:
+    ``known`` are the titles of tables that began in an earlier window of the document; those of this one are added to it.
+    """
+
+    def __init__(self, scroll: Scroll, known: set[tuple[str, str]] | None = None) -> None:
         self._scroll = scroll
+        self._known = set[tuple[str, str]]() if known is None else known
         self._plain = PlainTables(scroll.text)
         self._rows: dict[tuple[str, int], dict[int, int]] | None = None
-        self._titled: frozenset[tuple[str, str]] | None = None
+        self._titled = False
 
     def of(self, number: int) -> str:
         """The header and left-hand label of a block, joined by ``/``; empty for running text."""
@@ -61,12 +65,13 @@ class Headers:
         text = self._scroll.blocks[row[max(left)]].text
         return label(text) if len(text) <= _LONGEST_LABEL and not any(sign.isdigit() for sign in text) else ""
 
-    def _titles(self) -> frozenset[tuple[str, str]]:
+    def _titles(self) -> set[tuple[str, str]]:
         """Cells that are themselves the header of others: 身份证号 beside 姓名 in a head row is no person's name."""
-        if self._titled is None:
+        if not self._titled:
             above = {(block.cell.table, block.cell.headers) for block in self._scroll.blocks if block.cell is not None}
-            self._titled = frozenset((table, text) for table, texts in above for text in texts)
-        return self._titled
+            self._known.update((table, text) for table, texts in above for text in texts)
+            self._titled = True
+        return self._known
 
     def _by_row(self) -> dict[tuple[str, int], dict[int, int]]:
         if self._rows is None:

@@ -5,36 +5,57 @@ all: a hidden sheet left behind cost one police force the names of 9,483 people.
 texts every office file carries; which kinds of concealment count is stated in the rule file.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from disclosure_screen.detect.page import Page
+from disclosure_screen.detect.page import Late, Page
+from disclosure_screen.model.document import Block
 from disclosure_screen.model.finding import Match
+from disclosure_screen.model.place import Span
 from disclosure_screen.model.rule import DetectorShape, Rule
 
 
+@dataclass(slots=True)
+class _Part:
+    """One concealed part: its first block, and how much stands in all of them."""
+
+    number: int
+    block: Block
+    blocks: int = 0
+    characters: int = 0
+
+
 def detect(rule: Rule, page: Page) -> Iterable[Match]:
+    """Notes the concealed parts; how much each holds is known at the end of the document."""
+    assert isinstance(rule.shape, DetectorShape)
+    marks = dict(rule.shape.options).get("marks", ())
+    parts: dict[tuple[str, str], _Part] = page.kept.setdefault(rule.id, {})
+    for number in page.core:
+        block = page.blocks[number]
+        if not (block.concealment or rule.layers) or (rule.layers and block.layer not in rule.layers):
+            continue
+        size = len(block.text.strip())
+        if size and (not marks or any(mark in block.concealment for mark in marks)):
+            where = block.cell.table if block.cell is not None else "/".join(block.location.route[:1])
+            part = parts.setdefault((where, block.concealment), _Part(page.first + number, block))
+            part.blocks += 1
+            part.characters += size
+    return ()
+
+
+def detect_at_the_end(rule: Rule, kept: dict[str, Any]) -> Iterator[Late]:
     """One match for each concealed part: the first block of it, with the number of blocks it holds."""
     assert isinstance(rule.shape, DetectorShape)
-    options = dict(rule.shape.options)
-    marks = options.get("marks", ())
-    least = int(options.get("least", ("1",))[0])
-    parts: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, block in enumerate(page.blocks):
-        if not block.concealment and not rule.layers:
-            continue
-        if rule.layers and block.layer not in rule.layers:
-            continue
-        if block.text.strip() and (not marks or any(mark in block.concealment for mark in marks)):
-            where = block.cell.table if block.cell is not None else "/".join(block.location.route[:1])
-            parts[(where, block.concealment)].append(number)
-    for (_, concealment), numbers in parts.items():
-        size = sum(len(page.blocks[number].text.strip()) for number in numbers)
-        if size >= least:
-            first = page.blocks[numbers[0]].text
-            what = concealment or page.blocks[numbers[0]].layer.label
-            reason = f"文件含有{what}，共 {len(numbers):,} 处、{size:,} 字"
-            start = len(first) - len(first.lstrip())
-            yield page.match(
-                rule, numbers[0], start, len(first.rstrip()), reasons=(reason,), canonical=what, kind="hidden"
-            )
+    least = int(dict(rule.shape.options).get("least", ("1",))[0])
+    for (_, concealment), part in kept.get(rule.id, {}).items():
+        if part.characters >= least:
+            text = part.block.text
+            span = Span(len(text) - len(text.lstrip()), len(text.rstrip()))
+            what = concealment or part.block.layer.label
+            reason = f"文件含有{what}，共 {part.blocks:,} 处、{part.characters:,} 字"
+            match = Match(
+                rule.id, part.number, span, text[span.start : span.end], what, rule.confidence, rule.severity,
+                (reason,), "hidden",
+            )  # fmt: skip
+            yield match, part.block

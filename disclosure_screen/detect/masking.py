@@ -1,28 +1,27 @@
 """Masking (遮盖是否到位): masks that hide too little, masks that add up, and columns masked in part.
 
-``insufficient`` judges one masked value with its own row. ``joined`` puts together what different tables, sheets and
-annexes show of one person: two harmless masks can be one whole number. ``inconsistent`` finds the rows somebody added later
-and forgot to mask.
+``insufficient`` judges one masked value with its own row. ``joined`` (``masked_people.py``) puts together what different tables,
+sheets and annexes show of one person; ``inconsistent`` (``masked_columns.py``) finds the rows somebody added later and forgot to
+mask.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from disclosure_screen.detect.masked import Masked, masked_values
+from disclosure_screen.detect.masked_columns import inconsistent, inconsistent_at_the_end
+from disclosure_screen.detect.masked_people import joined, joined_at_the_end
 from disclosure_screen.detect.page import Page
-from disclosure_screen.detect.residual import Known, residual
-from disclosure_screen.detect.tables import ACCOUNT, AGE, BIRTH, ID, NAME, PHONE, SEX, Row, role, rows
+from disclosure_screen.detect.residual import OPEN, Known, graded, residual, sufficient
+from disclosure_screen.detect.tables import AGE, BIRTH, SEX, Row, rows
 from disclosure_screen.model.finding import Match, Severity
 from disclosure_screen.model.rule import Rule
 
+__all__ = ["inconsistent", "inconsistent_at_the_end", "insufficient", "joined", "joined_at_the_end"]
+
 STAGE = 1
-OPEN, FEW, SOME = 1, 100, 5_000
-"""Candidates left: at most one is no mask at all; a hundred is a village; five thousand a township."""
 
 _CARD_VISIBLE, _PHONE_HIDDEN = 12, 4
-_NAME_BEFORE = re.compile("([\u3400-\u9fff·*＊某×]{2,10})[（(：:，, ]{0,2}(?:身份证号?码?|证件号码?)?[:：]?[ ]?$")
-_MOSTLY = 0.5
 _TELLING = (BIRTH, AGE, SEX)
 
 
@@ -36,48 +35,15 @@ def insufficient(rule: Rule, page: Page) -> Iterable[Match]:
             severity, reason = judged
             yield page.match(
                 rule, value.block, value.start, value.end, severity=severity, reasons=(reason,),
-                canonical=value.shape, kind=value.kind, replacement=_replacement(value),
+                canonical=value.shape, kind=value.kind, replacement=sufficient(value.shape, value.kind),
             )  # fmt: skip
-
-
-def joined(rule: Rule, page: Page) -> Iterable[Match]:
-    """Masked IDs of one person that show different digits in different places of the document."""
-    people: defaultdict[str, list[Masked]] = defaultdict(list)
-    masked = masked_values(page)
-    names = _names_by_block(page) if masked else {}
-    for value in masked:
-        name = names.get(value.block) or _name_before(page, value)
-        if value.kind == "resident_id" and name:
-            people[name].append(value)
-    for values in people.values():
-        yield from _added_up(rule, page, values)
-
-
-def inconsistent(rule: Rule, page: Page) -> Iterable[Match]:
-    """Full values in a column that is mostly masked."""
-    masked = {value.block for value in masked_values(page)}
-    if not masked:
-        return
-    full = {match.block: match for match in page.matches if match.severity >= Severity.MINOR}
-    columns: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-    for number, block in enumerate(page.blocks):
-        if block.cell is not None and block.text.strip() and role(page.headers.of(number)) in (ID, PHONE, ACCOUNT):
-            columns[(block.cell.table, block.cell.column)].append(number)
-    for numbers in columns.values():
-        hidden = [number for number in numbers if number in masked]
-        shown = [number for number in numbers if number in full and number not in masked]
-        if shown and len(hidden) > _MOSTLY * len(numbers):
-            for number in shown:
-                match = full[number]
-                reason = f"本列 {len(numbers)} 处中已遮盖 {len(hidden)} 处，此处未遮盖"
-                yield page.match(rule, number, match.span.start, match.span.end, reasons=(reason,), kind=match.kind)
 
 
 def _judged(value: Masked, page: Page, known: Known) -> tuple[Severity, str] | None:
     match value.kind:
         case "resident_id":
             left = residual(value.shape, page.today, known)
-            return _graded(left, _explained(left, known))
+            return graded(left, _explained(left, known))
         case "mobile":
             hidden = value.shape.count("*")
             middle = len(value.shape) == 11 and "*" in value.shape[:3] and "*" not in value.shape[3:7]
@@ -86,14 +52,6 @@ def _judged(value: Masked, page: Page, known: Known) -> tuple[Severity, str] | N
         case "bank_card" if value.visible >= _CARD_VISIBLE:
             return Severity.SERIOUS, f"账号仍可见 {value.visible} 位，只应保留末四位"
     return None
-
-
-def _graded(left: int, reason: str) -> tuple[Severity, str] | None:
-    if left <= OPEN:
-        return Severity.GRAVE, reason
-    if left <= FEW:
-        return Severity.SERIOUS, reason
-    return (Severity.MINOR, reason) if left <= SOME else None
 
 
 def _explained(left: int, known: Known) -> str:
@@ -106,14 +64,6 @@ def _explained(left: int, known: Known) -> str:
     if left <= OPEN:
         return f"遮盖无效{with_row}，可以推算出完整号码"
     return f"遮盖不足{with_row}，剩余可能号码仅约 {left:,} 个"
-
-
-def _replacement(value: Masked) -> str:
-    """A mask that would do: ID two and three (永安市 2023), phone three and four, account the last four."""
-    shape = value.shape
-    if value.kind == "resident_id":
-        return shape[:2] + "*" * 13 + shape[15:]
-    return shape[:3] + "****" + shape[7:] if value.kind == "mobile" and len(shape) == 11 else "*" * 12 + shape[-4:]
 
 
 def _known_by_block(page: Page) -> dict[int, Known]:
@@ -153,49 +103,3 @@ def _known_in_sentence(page: Page, value: Masked) -> Known:
     born, age, sex = _BORN.search(near), _YEARS.search(near), _SEX.search(near)
     parts = [part.zfill(2) for part in born.groups() if part] if born else []
     return Known("".join(parts), int(age[1]) if age else None, sex[1] == "男" if sex else None)
-
-
-def _names_by_block(page: Page) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for row in rows(page):
-        block = row.block(NAME)
-        if block is not None:
-            name = "".join(page.blocks[block].text.split())
-            found.update(dict.fromkeys(row.cells.values(), name))
-    return found
-
-
-def _name_before(page: Page, value: Masked) -> str:
-    text = page.blocks[value.block].text[max(0, value.start - 24) : value.start]
-    found = _NAME_BEFORE.search(text)
-    return found[1] if found else ""
-
-
-def _added_up(rule: Rule, page: Page, values: list[Masked]) -> Iterator[Match]:
-    """The place that completes the number, where all masks of one name agree and together say more than each alone."""
-    union = values[0].shape
-    for value in values[1:]:
-        merged = _union(union, value.shape)
-        if merged is None:
-            return
-        if merged not in (union, value.shape):
-            alone = min(residual(one.shape, page.today) for one in values)
-            left = residual(merged, page.today)
-            graded = _graded(left, f"与本文件另一处同一人的遮盖号码拼接后，剩余可能号码仅约 {left:,} 个")
-            if graded is not None and graded[0] >= Severity.SERIOUS and left < alone:
-                severity, reason = graded
-                yield page.match(
-                    rule, value.block, value.start, value.end, severity=severity, reasons=(reason,),
-                    canonical=merged, kind="resident_id", replacement=_replacement(value),
-                )  # fmt: skip
-        union = merged
-
-
-def _union(one: str, other: str) -> str | None:
-    """Both shapes together; None where they contradict each other and so belong to two people."""
-    merged = []
-    for left, right in zip(one, other, strict=True):
-        if "*" not in (left, right) and left != right:
-            return None
-        merged.append(right if left == "*" else left)
-    return "".join(merged)

@@ -104,7 +104,8 @@ def detect(rule: Rule, page: Page) -> Iterable[Match]:
         if block.cell is not None and block.text and len(block.text) <= _LONGEST_CELL:
             for name in named_cell(block.text, page.headers.of(number)):
                 if (number, name.start) not in taken:
-                    role = Role.PUBLIC if block.cell.table in officials else name.role
+                    public = officials.get(block.cell.table, block.cell.row + 1) <= block.cell.row
+                    role = Role.PUBLIC if public else name.role
                     yield _match(rule, page, number, name.start, name.end, role)
 
 
@@ -124,10 +125,13 @@ def _wants_model(rule: Rule) -> bool:
     return isinstance(rule.shape, DetectorShape) and "lac" in dict(rule.shape.options).get("model", ())
 
 
-def _with_office(page: Page) -> frozenset[str]:
-    """The tables with a column for a post: lists of officials are public."""
-    cells = (block.cell for block in page.blocks if block.cell is not None)
-    return frozenset(cell.table for cell in cells if _names_a_post(cell.headers))
+def _with_office(page: Page) -> dict[str, int]:
+    """The tables with a column for a post, and the row from which on they have it: lists of officials are public."""
+    found: dict[str, int] = page.kept.setdefault("tables with a post", {})
+    for block in page.blocks:
+        if block.cell is not None and block.cell.table not in found and _names_a_post(block.cell.headers):
+            found[block.cell.table] = block.cell.row
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,9 @@
 A detector is a function ``detect(rule, page) -> Iterable[Match]`` in a module of ``detect/``; a rule names it as ``module`` or
 ``module.function``. The module may state ``CUES``, words the one pass over the text should note for it (``page.cues``), and
 ``STAGE = 1`` where it needs the matches of the others (``page.matches``) first. No table lists the detectors.
+
+A long document is read in windows, one page each. What a detector can only judge at the end of the document (``hidden``: how much
+is hidden in all) it notes in ``page.kept`` and says in a function ``<its name>_at_the_end(rule, kept)``.
 """
 
 import datetime
@@ -33,6 +36,12 @@ class Page:
     matches: tuple[Match, ...] = field(default=(), repr=False)
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What several detectors need and one of them has worked out already."""
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What goes on from one window of a document to the next."""
+    first: int = 0
+    """The document's number of this page's first block."""
+    core: range = range(0)
+    """The blocks this page answers for; the others are its margins, and matches in them are dropped."""
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -72,16 +81,20 @@ class Page:
 
 
 Detect = Callable[[Rule, Page], Iterable[Match]]
+Late = tuple[Match, Block]
+"""A match found at the end of a document, its block numbered along the document, with that block."""
+AtTheEnd = Callable[[Rule, dict[str, Any]], Iterable[Late]]
 
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """A detector made ready: its rule, function, cues and stage."""
+    """A detector made ready: its rule, functions, cues and stage."""
 
     rule: Rule
     detect: Detect
     cues: tuple[str, ...]
     stage: int
+    at_the_end: AtTheEnd | None = None
 
 
 class UnknownDetector(Exception):
@@ -93,7 +106,9 @@ def detector(rule: Rule, shape: DetectorShape) -> Detector:
     name, _, function = shape.name.partition(".")
     try:
         module = import_module(f"disclosure_screen.detect.{name}")
-        detect: Detect = getattr(module, function or "detect")
+        function = function or "detect"
+        detect: Detect = getattr(module, function)
     except (ImportError, AttributeError) as error:
         raise UnknownDetector(shape.name) from error
-    return Detector(rule, detect, tuple(getattr(module, "CUES", ())), int(getattr(module, "STAGE", 0)))
+    at_the_end: AtTheEnd | None = getattr(module, f"{function}_at_the_end", None)
+    return Detector(rule, detect, tuple(getattr(module, "CUES", ())), int(getattr(module, "STAGE", 0)), at_the_end)

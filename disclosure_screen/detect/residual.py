@@ -9,8 +9,12 @@ import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 
+from disclosure_screen.model.finding import Severity
+
 UNKNOWN = "*"
 _LENGTH = 18
+OPEN, FEW, SOME = 1, 100, 5_000
+"""Candidates left: at most one is no mask at all; a hundred is a village; five thousand a township."""
 _OLDEST, _EARLIEST = 100, 1900
 
 
@@ -34,6 +38,22 @@ def residual(shape: str, today: datetime.date, known: Known = NOTHING) -> int:
     serials = _serials(shape[14:17], known.odd)
     fits = dates * serials
     return max(1, fits // 11 if shape[17] != UNKNOWN and fits > 1 else fits)
+
+
+def graded(left: int, reason: str) -> tuple[Severity, str] | None:
+    """How bad it is that so few numbers fit; None where they are many."""
+    if left <= OPEN:
+        return Severity.GRAVE, reason
+    if left <= FEW:
+        return Severity.SERIOUS, reason
+    return (Severity.MINOR, reason) if left <= SOME else None
+
+
+def sufficient(shape: str, kind: str) -> str:
+    """A mask that would do: ID two and three (永安市 2023), phone three and four, account the last four."""
+    if kind == "resident_id":
+        return shape[:2] + "*" * 13 + shape[15:]
+    return shape[:3] + "****" + shape[7:] if kind == "mobile" and len(shape) == 11 else "*" * 12 + shape[-4:]
 
 
 def _serials(shape: str, odd: bool | None) -> int:

@@ -38,7 +38,7 @@ _NOT_A_PERSON = re.compile(
 _MASKED_NAME = re.compile("[某*＊×xX○〇●■□_]")
 _NAME_SHAPE = re.compile("[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}[·•・.][\u3400-\u9fff]{1,10}")
 _TITLE_LONGEST = 60
-_MEMO, _TITLES = "table rows", "table titles"
+_MEMO, _TITLES, _LAST = "table rows", "table titles", "last paragraphs"
 _NO_CELL = Cell("", 0, 0)
 
 
@@ -109,16 +109,17 @@ def full_name(text: str) -> bool:
 
 def titles(page: Page) -> dict[str, str]:
     """For each table the text that may be its title: route, and the last short paragraphs in front of it."""
+    found: dict[str, str] = page.kept.setdefault(_TITLES, {})
     if _TITLES not in page.memo:
-        page.memo[_TITLES] = _titles(page.scroll)
-    found: dict[str, str] = page.memo[_TITLES]
+        page.memo[_TITLES] = True
+        page.kept[_LAST] = _read_titles(page, found, page.kept.get(_LAST, []))
     return found
 
 
-def _titles(scroll: Scroll) -> dict[str, str]:
-    found: dict[str, str] = {}
-    last: list[str] = []
-    for block in scroll.blocks:
+def _read_titles(page: Page, found: dict[str, str], last: list[str]) -> list[str]:
+    """Adds the titles of the tables that begin on this page; ``last`` and the answer are the short paragraphs before."""
+    for number in page.core:
+        block = page.blocks[number]
         if block.cell is None:
             if 0 < len(block.text) <= _TITLE_LONGEST:
                 last = [*last[-2:], block.text]
@@ -127,4 +128,4 @@ def _titles(scroll: Scroll) -> dict[str, str]:
             route = "/".join(block.location.route[:2])
             found[block.cell.table] = "\n".join((*last, route, first_row))
             last = []
-    return found
+    return last

@@ -17,7 +17,7 @@ from disclosure_screen.detect.page import Places
 from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.detect.shapes import literals
 from disclosure_screen.detect.surroundings import around
-from disclosure_screen.model.document import Gap, GapReason
+from disclosure_screen.model.document import Block, Gap, GapReason
 from disclosure_screen.model.finding import Match, Severity
 from disclosure_screen.model.place import Span
 from disclosure_screen.model.rule import LexiconShape, PatternShape, PhraseShape, Rule, Term
@@ -66,14 +66,14 @@ class Unfinished:
     block: int
     span: Span
 
-    def gap(self, scroll: Scroll) -> Gap:
+    def gap(self, block: Block) -> Gap:
         """For a document: an unread part, which raises the grade."""
         detail = f"规则 {self.rule.id} 在此处匹配超时，本段未完成该项检查"
-        return Gap(GapReason.RULE_TIMEOUT, scroll.blocks[self.block].location, detail)
+        return Gap(GapReason.RULE_TIMEOUT, block.location, detail)
 
-    def match(self, scroll: Scroll) -> Match:
+    def match(self, block: Block) -> Match:
         """For a bare text, which has no gaps: a finding that asks for a human look at the whole stretch."""
-        plain = scroll.blocks[self.block].text[self.span.start : self.span.end]
+        plain = block.text[self.span.start : self.span.end]
         reasons = ("该规则在此处匹配超时，本段未完成检查，请人工核对",)
         return Match(self.rule.id, self.block, self.span, plain, plain, 0.0, Severity.MINOR, reasons, "credential")
 
