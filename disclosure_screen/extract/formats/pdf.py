@@ -74,7 +74,7 @@ def _current(raw: bytes, pdf: Opened, source: Source, memory: _Memory) -> Iterat
     cap = source.limits.part_bytes
     contents = Contents(pdf.objects, cap) if pdf.objects is not None else None
     if pdf.drawn is not None:
-        yield from pages(pdf.drawn, contents, source, raw, pdf.password)
+        yield from pages(pdf.drawn, contents, source)
     if contents is None:
         return
     found = memory.objects = inventory(pdf.objects)

@@ -42,9 +42,14 @@ class PageText:
     unseen: list[tuple[Line, Concealed]]
     glyphs: list[Glyph]
 
-    def characters(self, line: Line) -> Iterator[tuple[int, str, Box | None]]:
+    def words(self, line: Line) -> Iterator[tuple[range, str, Box | None, Box | None]]:
+        """See :class:`disclosure_screen.extract.pdf.tables.Spelling`; here every character is a word."""
+        for number, text, box in self.characters(range(line.start, line.end)):
+            yield range(number, number + 1), text, box, box
+
+    def characters(self, numbers: range) -> Iterator[tuple[int, str, Box | None]]:
         """See :class:`disclosure_screen.extract.pdf.tables.Spelling`."""
-        for number in range(line.start, line.end):
+        for number in numbers:
             glyph = self.glyphs[number]
             yield number, glyph.text, None if glyph.text.isspace() else in_points(glyph.box)
 

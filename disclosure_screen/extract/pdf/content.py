@@ -7,6 +7,7 @@ draw this page, does anything on it hide text, and which forms and pictures does
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from disclosure_screen.extract.pdf import strings
@@ -21,13 +22,14 @@ _EXPANSIONS: Final = 20_000
 """Forms drawn on one page, counted with repetition: 11 forms that draw the next one ten times are 10^11."""
 _FORM_DEPTH: Final = 60
 _PARENTS: Final = 60
-_PAINTS: Final = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"sh", b"Do", b"EI"})
-_STROKES: Final = _PAINTS | {b"S", b"s"}
-_RULES: Final = 4
-"""Lines and rectangles a page must draw before it can hold a table."""
-_COLOURS: Final = {b"g": 1, b"rg": 3, b"k": 4, b"sc": 4, b"scn": 4}
-_LIGHT: Final = 0.7
-_FAINT: Final = 0.25
+_DIRECT: Final = (0, 0)
+"""The number of what has none."""
+_DRAWS: Final = re.compile(
+    rb"/([^\x00\s/%<>\[\](){}]*)(?:[\x00\s]|%[^\r\n]{0,200}[\r\n]){0,64}Do(?![^\x00\s/%<>\[\](){}])"
+)
+_MODE: Final = re.compile(rb"Tr(?![^\x00\s/%<>\[\](){}])")
+_CLIP: Final = re.compile(rb"W\*?(?:[\x00\s/%<\[(]|$)")
+_SPELT: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ACTUAL: Final = re.compile(rb"/ActualText\s*(?:\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>)", re.DOTALL)
 _ESCAPED: Final = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _ESCAPES: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}
@@ -37,41 +39,29 @@ _ESCAPES: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\
 class Traits:
     """What the operators of one page (forms included) say. Each is a reason to look closer, not yet a finding."""
 
-    paints: bool = False
-    light: bool = False
     unseen_mode: bool = False
     faint: bool = False
     clips: bool = False
     layered: bool = False
     replaces: bool = False
     actual: tuple[str, ...] = ()
-    pictures: bool = False
-    rules: bool = False
     danger: tuple[GapReason, str] | None = None
 
     def __or__(self, other: "Traits") -> "Traits":
         return Traits(
-            self.paints or other.paints,
-            self.light or other.light,
             self.unseen_mode or other.unseen_mode,
             self.faint or other.faint,
             self.clips or other.clips,
             self.layered or other.layered,
             self.replaces or other.replaces,
             self.actual + other.actual,
-            self.pictures or other.pictures,
-            self.rules or other.rules,
             self.danger or other.danger,
         )
 
-    @property
-    def suspicious(self) -> bool:
-        """True where some text of the page may not be seen."""
-        return self.paints or self.light or self.unseen_mode or self.faint or self.clips or self.layered
 
-
-_PICTURE: Final = Traits(pictures=True)
-UNKNOWN: Final = Traits(paints=True, light=True, unseen_mode=True, faint=True, clips=True, layered=True, pictures=True)
+PLAIN: Final = Traits()
+_LAYERED: Final = Traits(layered=True)
+UNKNOWN: Final = Traits(unseen_mode=True, faint=True, clips=True, layered=True, replaces=True)
 """A page whose operators could not be read may do anything."""
 
 
@@ -86,6 +76,7 @@ class Contents:
     hides_layers: bool = False
     pages: list[Any] = field(default_factory=list)
     _forms: dict[Number, tuple[Traits, int]] = field(default_factory=dict)
+    _states: dict[Number, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.hides_layers = _hides_layers(self.pdf)
@@ -132,55 +123,58 @@ class Contents:
         return b"\n".join(pieces)
 
     def _scan(self, raw: bytes, resources: Any, depth: int) -> tuple[Traits, int]:
-        spaced = raw
-        for mark in (b"/", b"[", b"(", b"<"):
-            spaced = spaced.replace(mark, b" " + mark)
-        tokens = spaced.split()
-        words = set(tokens)
+        """Words that are not there are found not to be there in no time; only those that are cost a closer look."""
+        replaces = b"/ActualText" in raw
         traits = Traits(
-            paints=not words.isdisjoint(_PAINTS),
-            light=_light(tokens, words),
-            unseen_mode=b"Tr" in words
-            and any(tokens[i - 1] in (b"3", b"7") for i, t in enumerate(tokens) if t == b"Tr"),
-            faint=b"gs" in words and _faint(resources),
-            clips=b"W" in words or b"W*" in words,
-            layered=self.hides_layers and b"/OC" in words,
-            replaces=b"/ActualText" in words or _properties_replace(resources, words),
-            actual=_actual(raw) if b"/ActualText" in words else (),
-            pictures=b"EI" in words,
-            rules=not words.isdisjoint(_STROKES) and tokens.count(b"re") + tokens.count(b"l") >= _RULES,
+            unseen_mode=b"Tr" in raw and _MODE.search(raw) is not None,
+            faint=b"gs" in raw and self._faint(resources),
+            clips=_CLIP.search(raw) is not None,
+            layered=self.hides_layers and b"/OC" in raw,
+            replaces=replaces or (b"BDC" in raw and _properties_replace(resources)),
+            actual=_actual(raw) if replaces else (),
         )
         expansions = 1
-        if b"Do" in words:
-            named = Counter(tokens[i - 1] for i, token in enumerate(tokens) if token == b"Do" and i)
-            for name, times in named.items():
+        if b"Do" in raw:
+            for name, times in Counter(_DRAWS.findall(raw)).items():
                 inner, count = self._drawn(name, resources, depth)
-                traits |= inner
+                traits = traits if inner is PLAIN else traits | inner
                 expansions += times * count
         return traits, expansions
 
+    def _faint(self, resources: Any) -> bool:
+        """True where a graphics state of these resources can make text transparent."""
+        states = _dictionary(resources, "/ExtGState")
+        if states is None:
+            return False
+        number = states.objgen
+        if number == _DIRECT:
+            return _any_faint(states)
+        if number not in self._states:
+            self._states[number] = _any_faint(states)
+        return self._states[number]
+
     def _drawn(self, name: bytes, resources: Any, depth: int) -> tuple[Traits, int]:
         """The traits of one named form or picture, and how many drawings it stands for."""
-        stream = _lookup(resources, "/XObject", name.decode("latin-1"))
+        stream = _lookup(resources, "/XObject", "/" + _SPELT.sub(_octet, name).decode("utf-8", "surrogateescape"))
         if getattr(stream, "_type_name", "") != "stream":
-            return Traits(), 1
+            return PLAIN, 1
         number = stream.objgen
         self.drawn.add(number)
         dictionary = stream.stream_dict
-        hidden = Traits(layered=self.hides_layers and dictionary.get("/OC") is not None)
+        hidden = _LAYERED if self.hides_layers and dictionary.get("/OC") is not None else PLAIN
         if dictionary.get("/Subtype") != "/Form":
-            return hidden | _PICTURE, 1
+            return hidden, 1
         if number in self._forms:
             traits, count = self._forms[number]
             return traits | hidden, count
-        self._forms[number] = (Traits(), 1)  # a form that draws itself draws nothing the second time
+        self._forms[number] = (PLAIN, 1)  # a form that draws itself draws nothing the second time
         if depth > _FORM_DEPTH:
             return Traits(danger=(GapReason.LIMIT, f"页面图形嵌套超过 {_FORM_DEPTH} 层")), 1
         try:
             raw = decoded(stream, self.cap)
         except Unreadable as error:
             limit = error.reason is GapReason.LIMIT
-            return (Traits(danger=(error.reason, error.detail)) if limit else Traits()), 1
+            return (Traits(danger=(error.reason, error.detail)) if limit else PLAIN), 1
         own = dictionary.get("/Resources")
         self._forms[number] = self._scan(raw, resources if own is None else own, depth + 1)
         return self._forms[number][0] | hidden, self._forms[number][1]
@@ -216,41 +210,12 @@ def inherited(page: Any, key: str) -> Any:
     return None
 
 
-def _light(tokens: list[bytes], words: set[bytes]) -> bool:
-    """True where any fill colour is near white, or is none this module can judge."""
-    if words.isdisjoint(_COLOURS):
-        return False
-    settings = {
-        tuple(tokens[max(0, i - _COLOURS[token]) : i + 1]) for i, token in enumerate(tokens) if token in _COLOURS
-    }
-    return any(_is_light(setting) for setting in settings)
-
-
-def _is_light(setting: tuple[bytes, ...]) -> bool:
-    numbers = []
-    for token in reversed(setting[:-1]):
-        try:
-            numbers.append(float(token))
-        except ValueError:
-            break
-    operator = setting[-1]
-    if operator == b"k" or (operator in (b"sc", b"scn") and len(numbers) == 4):
-        return sum(numbers) < 1 - _LIGHT
-    if operator in (b"sc", b"scn") and len(numbers) in (0, 1, 2):
-        return not numbers or not _FAINT < numbers[0] < _LIGHT
-    return bool(numbers) and min(numbers) >= _LIGHT
-
-
-def _faint(resources: Any) -> bool:
-    """True where a graphics state of these resources can make text transparent."""
-    states = _dictionary(resources, "/ExtGState")
-    if states is None:
-        return False
+def _any_faint(states: Any) -> bool:
     for state in states.values():
         if getattr(state, "_type_name", "") != "dictionary":
             continue
         alpha, mask = state.get("/ca"), state.get("/SMask")
-        if (alpha is not None and float(alpha) < 1) or getattr(mask, "_type_name", "") == "dictionary":
+        if (isinstance(alpha, int | float | Decimal) and alpha < 1) or getattr(mask, "_type_name", "") == "dictionary":
             return True
     return False
 
@@ -272,8 +237,12 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
     return bytes([int(code, 8) & 0xFF]) if code[:1].isdigit() else _ESCAPES.get(code, code)
 
 
-def _properties_replace(resources: Any, words: set[bytes]) -> bool:
-    properties = _dictionary(resources, "/Properties") if b"BDC" in words else None
+def _octet(match: re.Match[bytes]) -> bytes:
+    return bytes([int(match.group(1), 16)])
+
+
+def _properties_replace(resources: Any) -> bool:
+    properties = _dictionary(resources, "/Properties")
     if properties is None:
         return False
     return any(

@@ -1,4 +1,4 @@
-"""What no page draws (未绘制内容): forms, appearances, patterns, removed pages, and what ActualText replaces.
+"""What no page draws (未绘制内容): forms, appearances, patterns and removed pages.
 
 Their text sits in fonts and encodings only a renderer understands. Instead of a second interpreter, each is put on a
 page of its own in a scratch document in memory, and pdfium reads that.
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from disclosure_screen.extract.pdf.content import Contents, inherited
-from disclosure_screen.extract.pdf.lines import Frame, lines
 from disclosure_screen.extract.pdf.objects import Inventory
 from disclosure_screen.extract.pdf.streams import decoded
 from disclosure_screen.extract.source import Part, Unreadable
@@ -25,8 +24,6 @@ _TECHNICAL: Final = (
 )  # fmt: skip
 _SHOWS: Final = (b"Tj", b"TJ", b"'", b'"', b"Do")
 """Operators without which a stream shows no text."""
-_ACTUAL: Final = b"/ActualText"
-_NEUTRAL: Final = b"/ActualTexx"
 
 
 def undrawn(contents: Contents, found: Inventory, known: set[str]) -> Iterator[Part]:
@@ -61,37 +58,6 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def without_replacements(contents: Contents, raw: bytes, password: str, numbers: list[int]) -> bytes:
-    """The document again, with pages in which no text is replaced by ActualText, so that pdfium reads what is shown."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(raw), password=password) as scratch:
-        every = [page.obj for page in scratch.pages]
-        pages = [every[number - 1] for number in numbers]
-        for item in scratch.objects:
-            kind = getattr(item, "_type_name", "")
-            dictionary: Any = item.stream_dict if kind == "stream" else item
-            if kind in ("stream", "dictionary") and dictionary.get("/ActualText") is not None:
-                del dictionary["/ActualText"]
-            if kind == "stream" and dictionary.get("/Subtype") == "/Form":
-                _neutralise(item, contents.cap)
-        for page in pages:
-            streams = page.get("/Contents")
-            for stream in [streams] if getattr(streams, "_type_name", "") == "stream" else list(streams or ()):
-                _neutralise(stream, contents.cap)
-            _neutral_properties(page)
-        return _bytes(scratch)
-
-
-def _neutralise(stream: Any, cap: int) -> None:
-    try:
-        raw = decoded(stream, cap)
-    except Unreadable:
-        return
-    if _ACTUAL in raw:
-        stream.write(raw.replace(_ACTUAL, _NEUTRAL))
-
-
 def read_lines(drawn: Any, passed: Container[int] = ()) -> Iterator[list[str]]:
     """The lines of every page of a pdfium document; none for the page numbers to be passed over."""
     import pypdfium2
@@ -106,19 +72,10 @@ def read_lines(drawn: Any, passed: Container[int] = ()) -> Iterator[list[str]]:
             yield []
             continue
         textpage = page.get_textpage()
-        found = [line.text for line in lines(textpage, Frame.of(page))]
+        found = [stripped for line in textpage.get_text_range().split("\n") if (stripped := line.strip())]
         textpage.close()
         page.close()
         yield found
-
-
-def _neutral_properties(page: Any) -> None:
-    resources = inherited(page, "/Resources")
-    properties = resources.get("/Properties") if resources is not None else None
-    if properties is not None:
-        for value in properties.values():
-            if getattr(value, "_type_name", "") == "dictionary" and value.get("/ActualText") is not None:
-                del value["/ActualText"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ costs more than reading the text.
 """
 
 import ctypes
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +17,8 @@ _LEADING: Final = 1.9
 """Lines of a paragraph follow each other within this many line heights."""
 _FULL: Final = 3.0
 """A line that ends within this many line heights of the column's right edge runs on."""
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,48 +65,63 @@ class Frame:
             return _box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
         if self.rotation == 270:
             return _box(self.top - top, self.right - right, self.top - bottom, self.right - left)
-        return _box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+        if left > right or bottom > top:
+            return _box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+        return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
 
 
-def lines(textpage: Any, frame: Frame) -> list[Line]:
+def lines(glyphs: "Glyphs") -> list[Line]:
     """Every line of the page in pdfium's order, blank ones left out."""
-    import pypdfium2.raw as pdfium
-
-    text = textpage.get_text_range()
-    index = _indices(textpage, text)
-    glyph = Glyphs(textpage, pdfium, frame)
+    index, span = glyphs.index, glyphs.span
     found = []
     start = 0
-    for piece in text.split("\n"):
-        bare = piece.rstrip("\r")
-        stripped = bare.strip()
+    for piece in glyphs.text.split("\n"):
+        stripped = piece.strip()
         if stripped:
-            first = start + len(bare) - len(bare.lstrip())
-            last = first + len(stripped)
-            begin, end = index(first), index(last - 1) + 1
-            found.append(Line(stripped, begin, max(end, begin + 1), glyph.span(begin, end - 1)))
+            first = start + piece.index(stripped[0])
+            begin, end = index(first), index(first + len(stripped) - 1) + 1
+            found.append(Line(stripped, begin, max(end, begin + 1), span(begin, max(end, begin + 1) - 1)))
         start += len(piece) + 1
     return found
 
 
 class Glyphs:
-    """Boxes of single characters of one text page."""
+    """One text page: its text, read once, and the boxes of single characters."""
 
     def __init__(self, textpage: Any, pdfium: Any, frame: Frame) -> None:
         self.raw, self.pdfium, self.frame = textpage.raw, pdfium, frame
+        self.text: str = textpage.get_text_range()
+        self.count: int = pdfium.FPDFText_CountChars(self.raw)
+        self.even = len(self.text) == self.count
+        self.index = _indices(self)
         self.rectangle = pdfium.FS_RECTF()
         self.reference = ctypes.byref(self.rectangle)
+        self.box_of = pdfium.FPDFText_GetLooseCharBox
+
+    def character(self, number: int) -> str:
+        """The character with pdfium's index."""
+        return self.text[number] if self.even else chr(self.pdfium.FPDFText_GetUnicode(self.raw, number))
+
+    def string(self, numbers: Sequence[int]) -> str:
+        """The text of some characters; pdfium marks a hyphen that only breaks a line with a character of no meaning."""
+        text = "".join(map(self.character, numbers))
+        if text.isprintable():
+            return text
+        if _SURROGATE.search(text):
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return text.replace("\0", "").replace("\ufffe", "")
 
     def bounds(self, character: int) -> tuple[float, float, float, float] | None:
         """Left, bottom, right, top in page space; None for characters that pdfium made up (blanks, breaks)."""
-        if not self.pdfium.FPDFText_GetLooseCharBox(self.raw, character, self.reference):
+        if not self.box_of(self.raw, character, self.reference):
             return None
         found = self.rectangle
         return found.left, found.bottom, found.right, found.top
 
     def span(self, first: int, last: int) -> Box:
         """The box from one character to another of the same line."""
-        begin, end = self.bounds(first), self.bounds(last)
+        begin = self.bounds(first)
+        end = self.bounds(last) if last != first else begin
         if begin is None or end is None:
             begin = end = begin or end or (0.0, 0.0, 0.0, 0.0)
         return self.frame.box(
@@ -137,21 +156,20 @@ def _right_edges(found: list[Line]) -> float:
     return ends[int(len(ends) * 0.9)] if ends else 0.0
 
 
-def _indices(textpage: Any, text: str) -> Any:
-    """From an offset into ``text`` to pdfium's character index. Mostly the same number; hyphens and fill-ins shift it."""
-    import pypdfium2.raw as pdfium
-
-    if len(text) == textpage.count_chars():
+def _indices(glyphs: Glyphs) -> Callable[[int], int]:
+    """From an offset into the text to pdfium's character index. Mostly the same number; hyphens and fill-ins shift it."""
+    if glyphs.even:
         return int
+    index_of, raw = glyphs.pdfium.FPDFText_GetCharIndexFromTextIndex, glyphs.raw
     units: list[int] | None = None
-    if any(ord(character) > 0xFFFF for character in text):
+    if any(ord(character) > 0xFFFF for character in glyphs.text):
         units, position = [], 0
-        for character in text:
+        for character in glyphs.text:
             units.append(position)
             position += 2 if ord(character) > 0xFFFF else 1
 
     def index(offset: int) -> int:
-        found = pdfium.FPDFText_GetCharIndexFromTextIndex(textpage.raw, units[offset] if units else offset)
+        found = index_of(raw, units[offset] if units else offset)
         return int(found) if found >= 0 else offset
 
     return index

@@ -6,18 +6,17 @@ from itertools import groupby
 from typing import Any, Final
 
 from disclosure_screen.extract.pdf.content import UNKNOWN, Contents, Traits
-from disclosure_screen.extract.pdf.drawings import squeezed, without_replacements
 from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, around, lines, paragraphs
 from disclosure_screen.extract.pdf.pictures import Pictures, garbled
-from disclosure_screen.extract.pdf.shapes import Reader, Shapes
-from disclosure_screen.extract.pdf.tables import GlyphSpelling, Tables, rulings
+from disclosure_screen.extract.pdf.replacements import replaced, taken_off
+from disclosure_screen.extract.pdf.shapes import Gauge, Reader, Shapes
+from disclosure_screen.extract.pdf.tables import GlyphSpelling, Tables, may_hold_table, rulings
 from disclosure_screen.extract.pdf.visibility import Concealed, concealed
 from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Box, Location
 
 _MISMATCH: Final = Concealed(Layer.HIDDEN, "文字层与页面显示的内容不符")
-_ONE_GLYPH: Final = 2
 _LABELS: Final = frozenset(
     {"redacted", "privilege", "privileged", "confidential", "sealed", "已涂黑", "已遮盖", "已隐去"}
 )
@@ -32,21 +31,16 @@ class _Reading:
     tables: Tables
 
 
-def pages(drawn: Any, contents: Contents | None, source: Source, raw: bytes, password: str) -> Iterator[Part]:
+def pages(drawn: Any, contents: Contents | None, source: Source) -> Iterator[Part]:
     """Blocks and gaps of every page up to the limit; beyond it a gap says how many were not read."""
     total = len(drawn)
     reading = _Reading(Pictures(source), Tables())
-    replaced: list[tuple[int, Traits]] = []
     for number in range(1, min(total, source.limits.pages) + 1):
         traits = contents.page(number) if contents else UNKNOWN
         if traits.danger:
             yield Gap(traits.danger[0], Location((), number), traits.danger[1])
-        elif traits.replaces:
-            replaced.append((number, traits))
         else:
             yield from _numbered(drawn, number, traits, reading)
-    if replaced and contents:
-        yield from _shown(contents, raw, password, replaced, reading)
     if total > source.limits.pages:
         yield Gap(GapReason.LIMIT, detail=f"共 {total:,} 页，只读取了前 {source.limits.pages:,} 页")
 
@@ -65,53 +59,31 @@ def _numbered(drawn: Any, number: int, traits: Traits, reading: _Reading) -> Ite
         page.close()
 
 
-def _shown(
-    contents: Contents, raw: bytes, password: str, replaced: list[tuple[int, Traits]], reading: _Reading
-) -> Iterator[Part]:
-    """Pages with ActualText, which pdfium gives in place of the glyphs: what they show, and apart from it the ActualText."""
-    import pypdfium2
-
-    drawn = pypdfium2.PdfDocument(without_replacements(contents, raw, password, [number for number, _ in replaced]))
-    try:
-        for number, traits in replaced:
-            shown = []
-            for part in _numbered(drawn, number, traits, reading):
-                shown.append(squeezed(part.text) if isinstance(part, Block) else "")
-                yield part
-            yield from _actual(number, traits.actual, "".join(shown))
-    finally:
-        drawn.close()
-
-
-def _actual(number: int, texts: tuple[str, ...], shown: str) -> Iterator[Part]:
-    other = [text for text in texts if squeezed(text) and squeezed(text) not in shown]
-    # One mark a glyph is usual; a number spelt that way must come out as one.
-    joined = "".join(other) if all(len(text) <= _ONE_GLYPH for text in other) else "\n".join(other)
-    if joined:
-        yield Block(Layer.HIDDEN, joined, Location((), number), concealment="实际文字标注，与显示的文字不同")
-
-
 def _page(page: Any, number: int, traits: Traits, reading: _Reading) -> Iterator[Part]:
     import pypdfium2.raw as pdfium
 
     frame = Frame.of(page)
+    shapes = Reader(Gauge(pdfium), layers=traits.layered, clips=traits.clips).page(page)
+    replacements = taken_off(shapes) if traits.replaces else []
     textpage = page.get_textpage()
     try:
         glyphs = Glyphs(textpage, pdfium, frame)
-        found = lines(textpage, frame)
-        closer = traits.suspicious or traits.pictures or traits.rules or pdfium.FPDFPage_GetAnnotCount(page.raw) > 0
-        shapes = Reader(pdfium, layers=traits.layered, clips=traits.clips).page(page) if closer and found else None
-        hidden = concealed(page, textpage, glyphs, found, traits, shapes) if found else {}
+        found = lines(glyphs)
+        hidden = concealed(page, glyphs, found, traits, shapes) if found else {}
         gone: set[int] = set()
-        shown, unseen = _parted(textpage, glyphs, found, hidden, gone) if hidden else (found, [])
+        shown, unseen = _parted(glyphs, found, hidden, gone) if hidden else (found, [])
         if shown and garbled("".join(line.text for line in shown)):
             unseen = [*unseen, *((line, _MISMATCH) for line in shown)]
             shown = []
         yield from _texts(glyphs, shown, unseen, gone, shapes, number, reading)
-        if not shown and (pdfium.FPDFPage_CountObjects(page.raw) or pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        if traits.replaces:
+            yield from replaced(number, traits.actual or replacements, glyphs.text)
+        if not shown and (shapes.count or pdfium.FPDFPage_GetAnnotCount(page.raw)):
             yield from reading.pictures.whole(page, frame, number)
-        elif traits.pictures and shapes:
+        elif shapes.surfaces:
             yield from reading.pictures.beside(page, frame, number, shapes)
+        if not shapes.complete:
+            yield Gap(GapReason.LIMIT, Location((), number), "页面图形过多或嵌套过深，未能检查其中是否有遮盖的文字")
     finally:
         textpage.close()
 
@@ -121,13 +93,13 @@ def _texts(
     shown: list[Line],
     unseen: list[tuple[Line, Concealed]],
     gone: set[int],
-    shapes: Shapes | None,
+    shapes: Shapes,
     number: int,
     reading: _Reading,
 ) -> Iterator[Block]:
     """Paragraphs, tables, and what is not seen."""
     cells: list[Block] = []
-    if shapes and shapes.rulings:
+    if shown and may_hold_table(shapes.rulings):
         cells, shown = reading.tables.cells(GlyphSpelling(glyphs, gone), rulings(shapes, glyphs.frame), shown, number)
     for paragraph in paragraphs(shown):
         yield block(paragraph, number)
@@ -138,7 +110,7 @@ def _texts(
 
 
 def _parted(
-    textpage: Any, glyphs: Glyphs, found: list[Line], hidden: dict[int, Concealed], gone: set[int]
+    glyphs: Glyphs, found: list[Line], hidden: dict[int, Concealed], gone: set[int]
 ) -> tuple[list[Line], list[tuple[Line, Concealed]]]:
     """Every line cut into what is seen and what is not; ``gone`` receives the characters that are not."""
     shown: list[Line] = []
@@ -148,25 +120,24 @@ def _parted(
             shown.append(line)
             continue
         seen: list[int] = []
-        for reason, run in _runs(textpage, line, hidden):
-            piece = _piece(textpage, glyphs, run if reason is None else _whole_number(textpage, line, run))
+        for reason, run in _runs(glyphs, line, hidden):
+            piece = _piece(glyphs, run if reason is None else _whole_number(glyphs, line, run))
             if reason is None or _harmless(piece.text):
                 seen.extend(run)
             else:
                 gone.update(run)
                 unseen.append((piece, reason))
-        rest = _piece(textpage, glyphs, seen)
+        rest = _piece(glyphs, seen)
         if rest.text:
             shown.append(rest)
     return shown, unseen
 
 
-def _whole_number(textpage: Any, line: Line, run: list[int]) -> list[int]:
+def _whole_number(glyphs: Glyphs, line: Line, run: list[int]) -> list[int]:
     """A concealed run with the digits it was torn from: half a number under a box is still that number."""
-    import pypdfium2.raw as pdfium
 
     def is_digit(character: int) -> bool:
-        return bool(0x30 <= pdfium.FPDFText_GetUnicode(textpage.raw, character) <= 0x39)
+        return "0" <= glyphs.character(character) <= "9"
 
     first, last = run[0], run[-1]
     while first > line.start and is_digit(first) and is_digit(first - 1):
@@ -181,15 +152,14 @@ def _harmless(text: str) -> bool:
     return not any(character.isalnum() for character in text) or text.strip(" .,:;()[]").lower() in _LABELS
 
 
-def _runs(textpage: Any, line: Line, hidden: dict[int, Concealed]) -> Iterator[tuple[Concealed | None, list[int]]]:
-    """Neighbouring characters of the same fate; a blank shares that of what stands before it."""
-    import pypdfium2.raw as pdfium
-
+def _runs(glyphs: Glyphs, line: Line, hidden: dict[int, Concealed]) -> Iterator[tuple[Concealed | None, list[int]]]:
+    """Neighbouring characters of the same fate; a blank or a mark nobody has judged shares that of what stands before it."""
     run: list[int] = []
     fate: Concealed | None = None
     for character in range(line.start, line.end):
-        blank = chr(pdfium.FPDFText_GetUnicode(textpage.raw, character)).isspace()
-        own = fate if blank else hidden.get(character)
+        own = hidden.get(character)
+        if own is None and not glyphs.character(character).isalnum():
+            own = fate
         if run and own != fate:
             yield fate, run
             run = []
@@ -199,15 +169,11 @@ def _runs(textpage: Any, line: Line, hidden: dict[int, Concealed]) -> Iterator[t
         yield fate, run
 
 
-def _piece(textpage: Any, glyphs: Glyphs, characters: list[int]) -> Line:
-    import pypdfium2.raw as pdfium
-
-    units = [pdfium.FPDFText_GetUnicode(textpage.raw, character) for character in characters]
-    text = "".join(chr(unit) for unit in units if unit and unit != 0xFFFE).encode("utf-16", "surrogatepass")
+def _piece(glyphs: Glyphs, characters: list[int]) -> Line:
     if not characters:
         return Line("", 0, 1, Box(0, 0, 0, 0))
     box = glyphs.span(characters[0], characters[-1])
-    return Line(text.decode("utf-16", "replace").strip(), characters[0], characters[-1] + 1, box)
+    return Line(glyphs.string(characters).strip(), characters[0], characters[-1] + 1, box)
 
 
 def block(paragraph: list[Line], number: int, reason: Concealed | None = None) -> Block:

@@ -18,6 +18,7 @@ _HEADER_ROWS: Final = 4
 _LONG_NUMBER: Final = 6
 _NEW_LINE: Final = 0.6
 _WORD: Final = 0.12
+_LEAST: Final = 2
 _CUTS: Final = 0.1
 """Words a grid may cut for each filled cell (text that runs over) before it is taken for a drawing."""
 
@@ -104,10 +105,13 @@ class _Text:
 
 
 class Spelling(Protocol):
-    """How a page's lines fall apart into characters: their number, their text, their box (None for a blank)."""
+    """How a page's lines fall apart into words and characters: their numbers, their text, their box (None for a blank)."""
 
-    def characters(self, line: Line) -> Iterator[tuple[int, str, Box | None]]:
-        """The characters of a line that are seen."""
+    def words(self, line: Line) -> Iterator[tuple[range, str, Box | None, Box | None]]:
+        """The words of a line that are seen, with the boxes of their first and last character."""
+
+    def characters(self, numbers: range) -> Iterator[tuple[int, str, Box | None]]:
+        """The characters of a word."""
 
     def rest(self, characters: list[int]) -> Line:
         """A line of only these characters."""
@@ -120,67 +124,108 @@ class GlyphSpelling:
     glyphs: Glyphs
     hidden: set[int]
 
-    def characters(self, line: Line) -> Iterator[tuple[int, str, Box | None]]:
+    def words(self, line: Line) -> Iterator[tuple[range, str, Box | None, Box | None]]:
         """See :class:`Spelling`."""
-        glyphs = self.glyphs
-        for character in range(line.start, line.end):
-            if character not in self.hidden:
-                text = chr(glyphs.pdfium.FPDFText_GetUnicode(glyphs.raw, character))
-                bounds = None if text.isspace() else glyphs.bounds(character)
-                yield character, text, None if bounds is None else glyphs.frame.box(*bounds)
+        start, character = line.start, self.glyphs.character
+        texts = [character(number) for number in range(line.start, line.end)]
+        for at, text in enumerate([*texts, " "], line.start):
+            blank = text.isspace() or at in self.hidden
+            if blank and start < at:
+                word = range(start, at)
+                yield word, self.glyphs.string(word), self._box(start), self._box(at - 1)
+            if blank:
+                start = at + 1
+                if at < line.end and at not in self.hidden:
+                    yield range(at, at + 1), text, None, None
+
+    def characters(self, numbers: range) -> Iterator[tuple[int, str, Box | None]]:
+        """See :class:`Spelling`."""
+        for number in numbers:
+            yield number, self.glyphs.string(range(number, number + 1)), self._box(number)
 
     def rest(self, characters: list[int]) -> Line:
         """See :class:`Spelling`."""
-        text = "".join(chr(self.glyphs.pdfium.FPDFText_GetUnicode(self.glyphs.raw, one)) for one in characters)
+        text = self.glyphs.string(characters)
         return Line(text.strip(), characters[0], characters[-1] + 1, self.glyphs.span(characters[0], characters[-1]))
+
+    def _box(self, number: int) -> Box | None:
+        bounds = self.glyphs.bounds(number)
+        return None if bounds is None else self.glyphs.frame.box(*bounds)
 
 
 def _sorted_in(
     spelling: Spelling, found: list[Grid], shown: list[Line], filled: list[dict[Field, _Text]], cuts: list[int]
 ) -> list[Line]:
-    """Every character into its cell; answers the lines that are left. ``cuts`` counts the words each grid cuts."""
+    """Every word into its cell; answers the lines that are left. ``cuts`` counts the words each grid cuts."""
     outside: list[Line] = []
     for line in shown:
         near = [position for position, grid in enumerate(found) if _meets(line.box, grid.box)]
         if not near:
             outside.append(line)
             continue
-        left: list[int] = []
-        last: tuple[int, Field] | None = None
-        before: Box | None = None
-        for character, text, box in spelling.characters(line):
-            if box is not None:
-                cell = _cell(found, near, box)
-                if before is not None and cell != last and _close(before, box):
-                    for position in {one[0] for one in (cell, last) if one is not None}:
-                        cuts[position] += 1
-                last, before = cell, box
-                if last is None:
-                    left.append(character)
-                else:
-                    filled[last[0]].setdefault(last[1], _Text()).add(text, box)
-            elif last is not None:
-                filled[last[0]][last[1]].add(text if text.isprintable() else " ", None)
-            elif left:
-                left.append(character)
-        if left:
-            outside.append(spelling.rest(left))
+        sorting = _Sorting(found, near, filled, cuts)
+        for numbers, text, first, last in spelling.words(line):
+            if text.isspace():
+                sorting.add(numbers, text, None)
+            elif first is None or last is None or not sorting.whole(numbers, text, first, last):
+                for number, character, box in spelling.characters(numbers):
+                    sorting.add(range(number, number + 1), character, box)
+        if sorting.left:
+            outside.append(spelling.rest(sorting.left))
     return outside
+
+
+@dataclass(slots=True)
+class _Sorting:
+    """One line being sorted into the grids it meets. ``left`` are its characters that stand in none of them."""
+
+    found: list[Grid]
+    near: list[int]
+    filled: list[dict[Field, _Text]]
+    cuts: list[int]
+    left: list[int] = field(default_factory=list)
+    last: tuple[int, Field] | None = None
+    before: Box | None = None
+
+    def whole(self, numbers: range, text: str, first: Box, last: Box) -> bool:
+        """Adds a word whose two ends stand in one cell; False where it has to be looked at by characters."""
+        if len(numbers) > 1 and self._cell(first) != self._cell(last):
+            return False
+        self.add(numbers, text, around([first, last]) if len(numbers) > 1 else first, first)
+        self.before = last
+        return True
+
+    def add(self, numbers: range, text: str, box: Box | None, first: Box | None = None) -> None:
+        """Adds a word or a character; a blank stays with what stands before it."""
+        if box is None:
+            if self.last is not None:
+                self.filled[self.last[0]][self.last[1]].add(text if text.isprintable() else " ", None)
+            elif self.left:
+                self.left.extend(numbers)
+            return
+        cell = self._cell(first or box)
+        if self.before is not None and cell != self.last and _close(self.before, first or box):
+            for position in {one[0] for one in (cell, self.last) if one is not None}:
+                self.cuts[position] += 1
+        self.last, self.before = cell, box
+        if cell is None:
+            self.left.extend(numbers)
+        else:
+            self.filled[cell[0]].setdefault(cell[1], _Text()).add(text, box)
+
+    def _cell(self, box: Box) -> tuple[int, Field] | None:
+        x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        for position in self.near:
+            cell = self.found[position].at(x, y)
+            if cell is not None:
+                return position, cell
+        return None
 
 
 def _close(before: Box, box: Box) -> bool:
     """True for neighbours within a word: no ruling of a real table runs between them."""
     height = max(box.bottom - box.top, 1.0)
     return abs(box.left - before.right) < _WORD * height and abs(box.bottom - before.bottom) < _WORD * height
-
-
-def _cell(found: list[Grid], near: list[int], box: Box) -> tuple[int, Field] | None:
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    for position in near:
-        cell = found[position].at(x, y)
-        if cell is not None:
-            return position, cell
-    return None
 
 
 def _header_rows(grid: Grid, texts: dict[Field, _Text]) -> int:
@@ -239,6 +284,12 @@ def _has_long_number(text: str) -> bool:
         if run >= _LONG_NUMBER:
             return True
     return False
+
+
+def may_hold_table(found: list[tuple[float, float, float, float]]) -> bool:
+    """True where there are lines enough both ways; underlines and frames cost no more than this look."""
+    lying = sum(right - left >= top - bottom for left, bottom, right, top in found)
+    return lying > _LEAST and len(found) - lying > _LEAST
 
 
 def rulings(shapes: Any, frame: Frame) -> list[Box]:

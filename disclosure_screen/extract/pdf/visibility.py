@@ -7,13 +7,14 @@ need no second implementation here.
 """
 
 import ctypes
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from disclosure_screen.extract.pdf.content import Traits
 from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line
-from disclosure_screen.extract.pdf.shapes import Piece, Shapes, Surface
+from disclosure_screen.extract.pdf.shapes import Bounds, Piece, Shapes, Surface
 from disclosure_screen.model.document import Layer
 from disclosure_screen.model.place import Box
 
@@ -31,6 +32,7 @@ _PIXELS: Final = 6.0
 """The height in pixels at which the smallest suspected character is drawn, within the scales below."""
 _SCALES: Final = (1.0, 4.0)
 _BITMAP: Final = 12_000_000
+_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,12 @@ _SAME: Final = Concealed(Layer.HIDDEN, "文字颜色与背景相同")
 _LAYER: Final = Concealed(Layer.HIDDEN, "所在图层未显示")
 
 
-def concealed(
-    page: Any, textpage: Any, glyphs: Glyphs, found: list[Line], traits: Traits, shapes: Shapes | None
-) -> dict[int, Concealed]:
-    """The concealed characters by pdfium's index, with the reason. Without ``shapes`` only what lies off the page."""
+def concealed(page: Any, glyphs: Glyphs, found: list[Line], traits: Traits, shapes: Shapes) -> dict[int, Concealed]:
+    """The concealed characters by pdfium's index, with the reason."""
     hidden = _outside(glyphs, glyphs.frame, found)
-    suspects = _suspects(glyphs.pdfium, shapes, traits) if shapes is not None else []
+    suspects = _suspects(shapes, traits)
     if suspects:
-        hidden |= _proved(page, textpage, glyphs, suspects)
+        hidden |= _proved(page, glyphs, suspects)
     return hidden
 
 
@@ -76,33 +76,49 @@ def _outside(glyphs: Glyphs, frame: Frame, found: list[Line]) -> dict[int, Conce
     return hidden
 
 
-def _suspects(pdfium: Any, shapes: Shapes, traits: Traits) -> list[tuple[Piece, Concealed, bool]]:
-    """Pieces that may not be seen, the reason it would be, and whether it needs no proof."""
-    pieces = shapes.pieces
-    found: list[tuple[Piece, Concealed, bool]] = []
-    over = _over_and_under(pieces, shapes.surfaces)
-    for position, piece in enumerate(pieces):
-        above, below = over.get(position, (None, None))
-        if piece.mode in (3, 7):
-            found.append((piece, _MODE, piece.mode == 3))
-        elif piece.alpha < 12:
-            found.append((piece, _FAINT, True))
-        elif piece.bounds[3] - piece.bounds[1] < _TINY and _size(pdfium, piece) < _TINY:
-            found.append((piece, _SMALL, True))
+def _suspects(shapes: Shapes, traits: Traits) -> list["_Suspect"]:
+    """Pieces that may not be seen."""
+    gauge, pdfium = shapes.gauge, shapes.gauge.pdfium
+    bounds = [gauge.bounds(piece.handle, piece.matrix) for piece in shapes.pieces]
+    over = _over_and_under(shapes.pieces, bounds, shapes.surfaces)
+    found: list[_Suspect] = []
+    for position, piece in enumerate(shapes.pieces):
+        above, below = over.get(position, _NOTHING)
+        colour, alpha = gauge.colour(piece.handle)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(piece.handle) if traits.unseen_mode else 0
+        if mode in (3, 7):
+            found.append(_Suspect(piece, _MODE, mode == 3))
+        elif alpha < 12:
+            found.append(_Suspect(piece, _FAINT, True))
+        elif bounds[position][3] - bounds[position][1] < _TINY and _size(pdfium, piece) < _TINY:
+            found.append(_Suspect(piece, _SMALL, True))
         elif above is not None:
-            found.append((piece, Concealed(Layer.COVERED, f"被{above.kind}遮盖"), False))
+            found.append(_Suspect(piece, Concealed(Layer.COVERED, f"被{above.kind}遮盖"), False))
         elif traits.layered and piece.layered:
-            found.append((piece, _LAYER, False))
-        elif _close(piece.colour, below.colour if below else _WHITE):
-            found.append((piece, _SAME, False))
+            found.append(_Suspect(piece, _LAYER, False))
+        elif _close(colour, below.colour if below else _WHITE):
+            found.append(_Suspect(piece, _SAME, False))
         elif traits.faint and pdfium.FPDFPageObj_HasTransparency(piece.handle):
-            found.append((piece, _FAINT, False))
-        elif piece.cut:
-            found.append((piece, _CLIPPED, False))
+            found.append(_Suspect(piece, _FAINT, False))
+        elif traits.clips and (piece.cut or gauge.is_cut(piece.handle)):
+            found.append(_Suspect(piece, _CLIPPED, False))
     return found
 
 
-def _over_and_under(pieces: list[Piece], surfaces: list[Surface]) -> dict[int, tuple[Surface | None, Surface | None]]:
+class _Suspect(NamedTuple):
+    """A piece that may not be seen, the reason it would be, and whether it needs no proof."""
+
+    piece: Piece
+    reason: Concealed
+    certain: bool
+
+
+_NOTHING: Final[tuple[Surface | None, Surface | None]] = (None, None)
+
+
+def _over_and_under(
+    pieces: list[Piece], bounds: list[Bounds], surfaces: list[Surface]
+) -> dict[int, tuple[Surface | None, Surface | None]]:
     """For each piece that meets a surface: the last one painted above it and the last one painted below it."""
     if not pieces or not surfaces:
         return {}
@@ -112,9 +128,7 @@ def _over_and_under(pieces: list[Piece], surfaces: list[Surface]) -> dict[int, t
     orders = numpy.array([surface.order for surface in surfaces])
     met: dict[int, tuple[Surface | None, Surface | None]] = {}
     for start in range(0, len(pieces), _TOGETHER):
-        left, bottom, right, top = numpy.array([piece.bounds for piece in pieces[start : start + _TOGETHER]]).T[
-            :, :, None
-        ]
+        left, bottom, right, top = numpy.array(bounds[start : start + _TOGETHER]).T[:, :, None]
         width = numpy.minimum(edges[:, 2], right) - numpy.maximum(edges[:, 0], left)
         height = numpy.minimum(edges[:, 3], top) - numpy.maximum(edges[:, 1], bottom)
         # A long line under a short box: one character's worth of overlap counts, however long the rest.
@@ -131,11 +145,9 @@ def _over_and_under(pieces: list[Piece], surfaces: list[Surface]) -> dict[int, t
     return met
 
 
-def _proved(
-    page: Any, textpage: Any, glyphs: Glyphs, suspects: list[tuple[Piece, Concealed, bool]]
-) -> dict[int, Concealed]:
+def _proved(page: Any, glyphs: Glyphs, suspects: list[_Suspect]) -> dict[int, Concealed]:
     """The characters of the suspects that rendering shows to be unseen."""
-    characters = _characters(textpage, glyphs.pdfium, {piece.address for piece, _, _ in suspects})
+    characters = _characters(glyphs, {suspect.piece.address for suspect in suspects})
     hidden: dict[int, Concealed] = {}
     for piece, reason, certain in suspects:
         if certain:
@@ -179,14 +191,14 @@ def _changed(one: Any, other: Any) -> Any:
 def _places(
     glyphs: Glyphs, group: list[tuple[Piece, Concealed]], characters: dict[int, list[int]]
 ) -> list[tuple[int, Box, Concealed]]:
-    """The tight boxes of the group's characters that lie on the page; blanks have none."""
+    """The tight boxes of the group's letters and digits that lie on the page; a full stop would ask for a finer picture."""
     places = []
     edges = [ctypes.c_double() for _ in range(4)]
     references = [ctypes.byref(edge) for edge in edges]
     for piece, reason in group:
         for character in characters.get(piece.address, ()):
-            if chr(glyphs.pdfium.FPDFText_GetUnicode(glyphs.raw, character)).isspace():
-                continue  # a blank leaves no ink, wherever it stands
+            if not glyphs.character(character).isalnum():
+                continue
             if not glyphs.pdfium.FPDFText_GetCharBox(glyphs.raw, character, *references):
                 continue
             left, right, bottom, top = (edge.value for edge in edges)
@@ -235,15 +247,34 @@ class _Picture:
         ]
 
 
-def _characters(textpage: Any, pdfium: Any, wanted: set[int]) -> dict[int, list[int]]:
-    """The characters of each wanted text object, by its address."""
+def _characters(glyphs: Glyphs, wanted: set[int]) -> dict[int, list[int]]:
+    """The characters of each wanted text object, by its address.
+
+    An object's characters stand together with its blanks between them, so not every one is asked for, except where
+    writing from right to left has been turned round.
+    """
     found: dict[int, list[int]] = {}
-    for character in range(textpage.count_chars()):
-        item = pdfium.FPDFText_GetTextObject(textpage.raw, character)
-        if item:
-            address = ctypes.addressof(item.contents)
-            if address in wanted:
-                found.setdefault(address, []).append(character)
+    raw, object_of = glyphs.raw, glyphs.pdfium.FPDFText_GetTextObject
+    together = not _RIGHT_TO_LEFT.search(glyphs.text)
+    owners: dict[int, int] = {}
+
+    def owner(character: int) -> int:
+        if character not in owners:
+            item = object_of(raw, character)
+            owners[character] = ctypes.addressof(item.contents) if item else 0
+        return owners[character]
+
+    ranges = [(0, glyphs.count - 1)]
+    while ranges:
+        first, last = ranges.pop()
+        if last < first:
+            continue
+        if first == last or (together and owner(first) == owner(last) != 0):
+            if owner(first) in wanted:
+                found.setdefault(owner(first), []).extend(range(first, last + 1))
+        else:
+            middle = (first + last) // 2
+            ranges += [(middle + 1, last), (first, middle)]
     return found
 
 
