@@ -34,6 +34,15 @@ class Budget:
         self.characters += characters
         return self.blocks <= self.limits.blocks and self.characters <= self.limits.text_chars
 
+    def spend_blocks(self, count: int, characters: int) -> bool:
+        """So many more blocks at once; nothing is spent where they would be too many."""
+        limits = self.limits
+        if self.blocks + count > limits.blocks or self.characters + characters > limits.text_chars:
+            return False
+        self.blocks += count
+        self.characters += characters
+        return True
+
     def spend_ocr_page(self) -> bool:
         """One more page or picture to recognise."""
         self.ocr_pages += 1

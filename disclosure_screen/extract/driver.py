@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Final
 
 from disclosure_screen.extract.budget import Budget
+from disclosure_screen.extract.cell_rows import CellRows
 from disclosure_screen.extract.discovery import Format, recognise
 from disclosure_screen.extract.frames import Closed, Frame, Opened, collect
 from disclosure_screen.extract.inflate import name_readings
@@ -71,6 +72,14 @@ class _Hang:
         concealment = block.concealment or self.concealment
         return Block(layer, block.text, location, block.cell, concealment, block.heading, block.confidence, block.lines)
 
+    def rows(self, rows: CellRows) -> CellRows:
+        """The same for rows of cells in one piece."""
+        if not self.route:
+            return rows
+        layer = Layer.EMBEDDED if self.layer is Layer.EMBEDDED and rows.layer in VISIBLE_LAYERS else rows.layer
+        concealment = rows.concealment or self.concealment
+        return CellRows(rows.table, (*self.route, *rows.route), rows.first, rows.columns, layer, concealment)
+
     def gap(self, gap: Gap) -> Gap:
         return Gap(gap.reason, gap.location.within(*self.route), gap.detail) if self.route else gap
 
@@ -119,6 +128,9 @@ class _Reading:
                 if isinstance(part, Block):
                     silent = False
                     yield self._counted(hang.block(part))
+                elif isinstance(part, CellRows):
+                    silent = False
+                    yield from self._counted_rows(hang.rows(part))
                 elif isinstance(part, Gap):
                     yield hang.gap(part)
                 else:
@@ -170,6 +182,13 @@ class _Reading:
         if not self.budget.spend_block(len(block.text)):
             raise _Exhausted("文字总量超过上限，其余内容未读")
         return block
+
+    def _counted_rows(self, rows: CellRows) -> Iterator[Frame]:
+        if self.budget.spend_blocks(len(rows), rows.characters()):
+            yield rows
+            return
+        for block in rows.blocks():
+            yield self._counted(block)
 
     def _charge(self, count: int) -> None:
         if count > 0 and not self.budget.spend_bytes(count):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from disclosure_screen.extract.cell_rows import CellRows
 from disclosure_screen.model.document import Block, Document, Gap
 
 
@@ -27,7 +28,7 @@ class Closed:
     """The innermost open document ends."""
 
 
-Frame = Opened | Closed | Block | Gap
+Frame = Opened | Closed | Block | CellRows | Gap
 
 
 def collect(frames: Iterable[Frame]) -> Document:
@@ -100,6 +101,8 @@ class Gathering:
             self._close()
         elif isinstance(frame, Gap):
             self.open[-1].gaps.append(frame)
+        elif isinstance(frame, CellRows):
+            self.open[-1].blocks.extend(frame.blocks())
         else:
             self.open[-1].blocks.append(frame)
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from disclosure_screen.extract.encoding import looks_like_text, read_text
 from disclosure_screen.extract.page import page_parts
 from disclosure_screen.extract.pieces import pieces, words
-from disclosure_screen.extract.source import Embedded, Part
+from disclosure_screen.extract.source import Embedded, Part, within
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
@@ -140,7 +140,7 @@ def _leaf(
     for text in (reading.text, *reading.others):
         if kind == "text/html":
             for found in page_parts(text, addresses):
-                yield _within(found, where)
+                yield within(found, *where)
         else:
             yield from _lines(text, where)
             yield from _uuencoded(text, route)
@@ -164,15 +164,6 @@ def _lines(text: str, where: tuple[str, ...]) -> Iterator[Part]:
     """The lines of a text body; format=flowed and hard-wrapped lines are also what people see, line by line."""
     for number, line in enumerate(text.splitlines(), 1):
         yield from _blocks(line, Layer.BODY, Location((*where, f"第{number}行")), "")
-
-
-def _within(part: Part, where: tuple[str, ...]) -> Part:
-    location = part.location.within(*where)
-    if isinstance(part, Gap):
-        return Gap(part.reason, location, part.detail)
-    if isinstance(part, Embedded):
-        return Embedded(part.name, part.data, part.layer, location, part.concealment, part.raw_name)
-    return Block(part.layer, part.text, location, part.cell, part.concealment, part.heading)
 
 
 def _blocks(text: str, layer: Layer, place: Location, why: str) -> Iterator[Part]:

@@ -80,6 +80,8 @@ class Worker:
                 if names:
                     yield from batch.blocks
                     yield from batch.gaps
+                    if batch.rows:
+                        yield batch.rows
                 if batch.opened:
                     names.append(batch.opened.name)
                     yield batch.opened

@@ -12,11 +12,12 @@ format may sit inside every other and one set of limits holds for all.
 """
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import BinaryIO
 
 from disclosure_screen.extract.budget import Budget
+from disclosure_screen.extract.cell_rows import CellRows
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
@@ -54,7 +55,14 @@ class Embedded:
     raw_name: bytes = b""
 
 
-Part = Block | Gap | Embedded
+Part = Block | CellRows | Gap | Embedded
+
+
+def within(part: Part, *outer: str) -> Part:
+    """The same part with ``outer`` put before its route, for a reader that reads another kind of text inside its own."""
+    if isinstance(part, CellRows):
+        return replace(part, route=(*outer, *part.route))
+    return replace(part, location=part.location.within(*outer))
 
 
 class Source:

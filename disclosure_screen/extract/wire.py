@@ -9,6 +9,7 @@ import socket
 
 import msgspec
 
+from disclosure_screen.extract.cell_rows import CellRows
 from disclosure_screen.extract.frames import Opened
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.model.document import Block, Gap
@@ -26,13 +27,14 @@ class Job(msgspec.Struct, array_like=True):
 
 
 class Batch(msgspec.Struct, array_like=True):
-    """Frames in order: blocks and gaps, then at most one opening or closing. ``last`` ends a job."""
+    """Frames in order: blocks and gaps, then at most one piece of rows, opening or closing. ``last`` ends a job."""
 
     blocks: list[Block]
     gaps: list[Gap]
     opened: Opened | None = None
     closes: bool = False
     last: bool = False
+    rows: CellRows | None = None
 
 
 BATCH_BLOCKS = 512

@@ -20,6 +20,7 @@ from typing import Any
 
 import msgspec
 
+from disclosure_screen.extract.cell_rows import CellRows
 from disclosure_screen.extract.frames import Closed, Frame, Opened
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.wire import BATCH_BLOCKS, BATCH_CHARACTERS, BATCH_SECONDS, Batch, Job, receive, send
@@ -84,7 +85,7 @@ def _batches(job: Job, descriptor: int) -> Iterator[Batch]:
             depth += isinstance(frame, Opened)
             characters += _put(batch, frame)
             full = len(batch.blocks) >= BATCH_BLOCKS or characters > BATCH_CHARACTERS
-            if full or isinstance(frame, Opened | Closed) or time.monotonic() > due:
+            if full or isinstance(frame, Opened | Closed | CellRows) or time.monotonic() > due:
                 batch.last = depth == 0
                 yield batch
                 batch, characters, due = Batch([], []), 0, time.monotonic() + BATCH_SECONDS
@@ -97,6 +98,8 @@ def _put(batch: Batch, frame: Frame) -> int:
         return len(frame.text)
     if isinstance(frame, Gap):
         batch.gaps.append(frame)
+    elif isinstance(frame, CellRows):
+        batch.rows = frame
     elif isinstance(frame, Opened):
         batch.opened = frame
     else:

@@ -12,7 +12,7 @@ from disclosure_screen.extract.encoding import read_text
 from disclosure_screen.extract.formats.html import declared_charset
 from disclosure_screen.extract.legacy.compound import Compound
 from disclosure_screen.extract.pieces import pieces, words
-from disclosure_screen.extract.source import Embedded, Part, Source, Unreadable
+from disclosure_screen.extract.source import Embedded, Part, Source, Unreadable, within
 from disclosure_screen.extract.strings import printable
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
@@ -132,13 +132,7 @@ def _page(raw: bytes, kind: str, route: tuple[str, ...]) -> Iterator[Part]:
 
     text = _decoded(raw, kind) if kind == "001F" else read_text(raw.rstrip(b"\0"), declared_charset(raw)).text
     for part in page_parts(text):
-        location = part.location.within(*route, "邮件正文")
-        if isinstance(part, Gap):
-            yield Gap(part.reason, location, part.detail)
-        elif isinstance(part, Embedded):
-            yield Embedded(part.name, part.data, part.layer, location, part.concealment, part.raw_name)
-        else:
-            yield Block(part.layer, part.text, location, part.cell, part.concealment, part.heading)
+        yield within(part, *route, "邮件正文")
 
 
 def _rich(raw: bytes, route: tuple[str, ...]) -> Iterator[Part]:

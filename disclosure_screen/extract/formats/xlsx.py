@@ -13,12 +13,13 @@ from disclosure_screen.extract.ooxml.package import Package
 from disclosure_screen.extract.ooxml.recognise import declared
 from disclosure_screen.extract.ooxml.sheet.addresses import parse_range
 from disclosure_screen.extract.ooxml.sheet.around import around, related, workbook_theme
-from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Row
+from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader
 from disclosure_screen.extract.ooxml.sheet.cells import Rows, Sheet
 from disclosure_screen.extract.ooxml.sheet.cellstyles import Sheets, read_cell_styles
 from disclosure_screen.extract.ooxml.sheet.margins import margins
 from disclosure_screen.extract.ooxml.sheet.notes import notes
 from disclosure_screen.extract.ooxml.sheet.outline import Outline, outline_of
+from disclosure_screen.extract.ooxml.sheet.row import Row, Stretch
 from disclosure_screen.extract.ooxml.sheet.strings import SharedStrings, swift_strings
 from disclosure_screen.extract.ooxml.sheet.swift import swift_rows
 from disclosure_screen.extract.ooxml.sheet.workbook import Workbook, read_workbook
@@ -182,6 +183,9 @@ class _Reading:
             yield error.gap(Location((title,)))
 
 
-def _cells(rows: Iterable[Row], blocks: Rows) -> Iterator[Block]:
-    for row, values, hidden in rows:
-        yield from blocks.blocks(row, values, hidden)
+def _cells(rows: Iterable[Row | Stretch], sheet: Rows) -> Iterator[Part]:
+    for row in rows:
+        if isinstance(row, Stretch):
+            yield from sheet.pieces(row)
+        else:
+            yield from sheet.blocks(*row)

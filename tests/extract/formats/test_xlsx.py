@@ -17,14 +17,16 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
+from disclosure_screen.extract import bulk
+from disclosure_screen.extract.cell_rows import CellRows, expanded
 from disclosure_screen.extract.formats import xlsx as reader
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.ooxml.colours import Theme
-from disclosure_screen.extract.ooxml.sheet import bulk
 from disclosure_screen.extract.ooxml.sheet.addresses import column_letters, column_number
-from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Row, parsed_rows
+from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, parsed_rows
 from disclosure_screen.extract.ooxml.sheet.cellstyles import Sheets
 from disclosure_screen.extract.ooxml.sheet.outline import Outline
+from disclosure_screen.extract.ooxml.sheet.row import Row, Stretch
 from disclosure_screen.extract.ooxml.sheet.strings import SharedStrings, read_strings, swift_strings
 from disclosure_screen.extract.ooxml.sheet.swift import swift_rows
 from disclosure_screen.extract.ooxml.sheet.values import number_text
@@ -38,7 +40,7 @@ VALUE = "331081190101010001"
 
 
 def parts(raw: bytes) -> list[Part]:
-    return list(reader.read(Source.of_bytes("名单.xlsx", raw)))
+    return list(expanded(reader.read(Source.of_bytes("名单.xlsx", raw))))
 
 
 def having(raw: bytes, text: str = VALUE) -> list[Block]:
@@ -327,12 +329,80 @@ def test_the_swift_way_reads_what_the_parser_reads(rows: list[tuple[str, list[tu
         xml += "</row>"
     raw = (xml + "</sheetData></worksheet>").encode()
 
-    def plain(found: list[Row]) -> list[tuple[int, list[tuple[int, str, str]], str]]:
-        return [(row, [value[:3] for value in values], hidden) for row, values, hidden in found]
+    assert read_swiftly(raw, SharedStrings()) == read_carefully(raw, SharedStrings())
 
-    reader = CellReader(SharedStrings(), Sheets(Theme()), Outline())
-    swift = list(swift_rows(reader, [raw[i : i + 50] for i in range(0, len(raw), 50)], Limits()))
-    assert plain(swift) == plain(list(parsed_rows(reader, events([raw]))))
+
+_PlainRow = tuple[int, list[tuple[int, str, str]], str]
+
+
+def read_swiftly(raw: bytes, strings: SharedStrings) -> list[_PlainRow]:
+    reader = CellReader(strings, Sheets(Theme()), Outline())
+    rows: list[Row] = []
+    for found in swift_rows(reader, [raw[i : i + 50] for i in range(0, len(raw), 50)], Limits()):
+        rows += found.rows() if isinstance(found, Stretch) else [found]
+    return [(row, [value[:3] for value in values], hidden) for row, values, hidden in rows]
+
+
+def read_carefully(raw: bytes, strings: SharedStrings) -> list[_PlainRow]:
+    rows = parsed_rows(CellReader(strings, Sheets(Theme()), Outline()), events([raw]))
+    return [(row, [value[:3] for value in values], hidden) for row, values, hidden in rows]
+
+
+_NUMBERS = st.sampled_from(
+    ["7", "007", "1.50", "-3", "1E5", "0.30000000000000004", "331081190101010000", "12 ", "٣", ""]
+)
+_WORDS = st.sampled_from(["某村", "1_0", " ", "A&amp;B", "_x0033_", ""])
+_COLUMN = st.sampled_from(["n", "s", "str", "b", "mixed"])
+
+
+@given(st.lists(_COLUMN, min_size=1, max_size=4), st.integers(8, 40), st.data())
+def test_rows_that_are_all_alike_are_read_as_the_parser_reads_them(
+    kinds: list[str], count: int, data: st.DataObject
+) -> None:
+    rich = data.draw(st.booleans())
+    odd = data.draw(st.sampled_from(["", "number", "hidden", "empty"]))
+    xml = f'<worksheet xmlns="{_MAIN}"><sheetData>'
+    for row in range(1, count + 1):
+        number = row + (odd == "number" and row > 12)
+        xml += f'<row r="{number}"{" hidden=" + chr(34) + "1" + chr(34) if odd == "hidden" and row == 15 else ""}>'
+        for column, kind in enumerate(kinds if odd != "empty" or row != 14 else [], 1):
+            way = data.draw(st.sampled_from("ns")) if kind == "mixed" else kind
+            stored = data.draw(
+                {"n": _NUMBERS, "s": st.sampled_from("012345"), "b": st.sampled_from("01")}.get(way, _WORDS)
+            )
+            formula = "<f>A1+1</f>" if kind == "str" and data.draw(st.booleans()) else ""
+            attribute = "" if way == "n" else f' t="{way}"'
+            xml += f'<c r="{column_letters(column)}{number}"{attribute}>{formula}<v>{stored}</v></c>' if stored else ""
+        xml += "</row>"
+    raw = (xml + "</sheetData></worksheet>").encode()
+
+    def strings() -> SharedStrings:
+        table = SharedStrings()
+        for text in ("甲", "乙", "", "丙", "丁"):
+            table.add(text)
+        if rich:
+            table.rich[1] = [("乙", None, 1.0)]
+        return table
+
+    assert read_swiftly(raw, strings()) == read_carefully(raw, strings())
+
+
+def test_a_long_list_travels_in_pieces_that_say_the_same_as_its_blocks() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as workbook:
+        sheet = workbook.add_worksheet("名单")
+        sheet.write_row(0, 0, ["序号", "姓名", "证号"])
+        for row in range(1, 60):
+            sheet.write_row(row, 0, [row, "某某", VALUE] if row != 30 else [row, "", VALUE])
+    raw = buffer.getvalue()
+    pieces = [part for part in reader.read(Source.of_bytes("名单.xlsx", raw)) if isinstance(part, CellRows)]
+    assert sum(map(len, pieces)) > 150
+    assert all(len(piece) == len(list(piece.blocks())) for piece in pieces)
+    cells = [block for block in parts(raw) if isinstance(block, Block) and block.cell and block.cell.row == 31]
+    assert [(b.location.route, b.cell and b.cell.headers) for b in cells] == [
+        (("名单", "A31"), ("序号",)),
+        (("名单", "C31"), ("证号",)),
+    ]
 
 
 @given(st.lists(st.text(st.sampled_from("某12 &<_x0033"), max_size=12), max_size=8), st.booleans())

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from disclosure_screen.extract.ooxml.breaks import until_broken
 from disclosure_screen.extract.ooxml.colours import BLACK, RGB, WHITE, tinted
 from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader
-from disclosure_screen.extract.ooxml.sheet.cells import Value
 from disclosure_screen.extract.ooxml.sheet.cellstyles import PALETTE, THEME_ORDER, Sheets
 from disclosure_screen.extract.ooxml.sheet.outline import Outline
 from disclosure_screen.extract.ooxml.sheet.records import Record, formula_texts, rk, wide, wide_texts
+from disclosure_screen.extract.ooxml.sheet.row import Value
 from disclosure_screen.extract.ooxml.sheet.strings import SharedStrings
 from disclosure_screen.extract.ooxml.sheet.values import ERRORS
 from disclosure_screen.extract.ooxml.sheet.workbook import Listed, Workbook

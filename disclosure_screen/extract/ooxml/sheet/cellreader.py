@@ -4,15 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from disclosure_screen.extract.ooxml.names import NAMES, whole
 from disclosure_screen.extract.ooxml.sheet.addresses import parse_range
-from disclosure_screen.extract.ooxml.sheet.cells import Rest, Value
 from disclosure_screen.extract.ooxml.sheet.cellstyles import CellStyle, Sheets
 from disclosure_screen.extract.ooxml.sheet.outline import Outline, notable_formula
+from disclosure_screen.extract.ooxml.sheet.row import Rest, Row, Value
 from disclosure_screen.extract.ooxml.sheet.strings import RichText, SharedStrings, unescaped
 from disclosure_screen.extract.ooxml.sheet.values import date_text, number_text, shown_number
 from disclosure_screen.extract.xml import END, START, TEXT, Event
-
-Row = tuple[int, list[Value], str]
-"""Row number, cells, why the row is hidden."""
 
 
 class Look:

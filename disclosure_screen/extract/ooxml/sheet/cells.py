@@ -7,36 +7,15 @@ columns, white text, formats that blank — is marked with its reason. A whole r
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from disclosure_screen.extract.ooxml.colours import WHITE, invisible
-from disclosure_screen.extract.ooxml.sheet import bulk
+from disclosure_screen.extract import bulk
+from disclosure_screen.extract.cell_rows import CellRows, Column
+from disclosure_screen.extract.ooxml.colours import invisible
 from disclosure_screen.extract.ooxml.sheet.addresses import Range, column_letters
-from disclosure_screen.extract.ooxml.sheet.cellstyles import CellStyle
 from disclosure_screen.extract.ooxml.sheet.outline import Outline
-from disclosure_screen.extract.ooxml.sheet.strings import Run
+from disclosure_screen.extract.ooxml.sheet.row import Rest, Stretch, Value
 from disclosure_screen.extract.ooxml.tables import HeadCell, Headers
 from disclosure_screen.model.document import Block, Cell, Layer
 from disclosure_screen.model.place import Location
-
-
-@dataclass(slots=True)
-class Rest:
-    """What few cells have besides a text: a literal formula, another shown text, rich runs, a reading above it."""
-
-    style: CellStyle
-    formula: str = ""
-    shown: str = ""
-    literal: str = ""
-    runs: list[Run] = field(default_factory=list)
-    phonetic: str = ""
-
-    @property
-    def unpainted(self) -> bool:
-        """True where the cell has no fill of its own, so that a table style may paint behind it."""
-        return self.style.fill == WHITE
-
-
-Value = tuple[int, str, str, Rest | None]
-"""One cell: its column, its text, why its format hides it, and the rest. A tuple, because there are a million of them."""
 
 
 @dataclass(slots=True)
@@ -99,6 +78,29 @@ class Rows:
             else:
                 made += self._told(value, location, place, around)
         return made
+
+    def pieces(self, stretch: Stretch) -> Iterator[Block | CellRows]:
+        """A stretch of rows in one piece; cell by cell where headers are still open or columns are hidden from it."""
+        last = stretch.first + len(stretch) - 1
+        declared = any(stretch.first <= row <= last for row in self._declared)
+        apart = declared or self._wide or any(number in self._narrow for number, _ in stretch.columns)
+        single = 0
+        for row, values, hidden in stretch.rows():
+            if not (apart or self.headers.open or row > self.last + 1):
+                break
+            yield from self.blocks(row, values, hidden)
+            single += 1
+        if single < len(stretch):
+            self.last = last
+            yield self._piece(stretch.behind(single))
+
+    def _piece(self, stretch: Stretch) -> CellRows:
+        over, why = self.headers.texts, self.sheet.concealment
+        columns = [
+            Column(number, self._named(number), over.get(number, ()), texts) for number, texts in stretch.columns
+        ]
+        layer = Layer.HIDDEN if why else Layer.CELL
+        return CellRows(self.sheet.name, (self.sheet.title,), stretch.first, tuple(columns), layer, why)
 
     def _told(self, value: Value, location: Location, place: Cell, why: str) -> Iterator[Block]:
         _, text, concealment, rest = value

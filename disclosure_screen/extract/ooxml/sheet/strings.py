@@ -69,6 +69,18 @@ class SharedStrings:
         self.used[index] = 1
         return self._text(index)
 
+    def take_all(self, indices: list[int]) -> list[str]:
+        """The texts of many cells at once; no index may be negative."""
+        texts, used, few = self.texts, self.used, len(self.texts)
+        highest = max(indices, default=0)
+        if highest >= len(used):
+            return [self.take(index) for index in indices]
+        for index in indices:
+            used[index] = 1
+        if highest < few:
+            return [texts[index] for index in indices]
+        return [texts[index] if index < few else self._text(index) for index in indices]
+
     def orphans(self) -> Iterator[str]:
         """The texts no cell has taken, and the phonetic readings of any."""
         at = self.used.find(0)

@@ -13,8 +13,9 @@ from html import unescape
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.ooxml.breaks import closed, until_broken
 from disclosure_screen.extract.ooxml.sheet.addresses import column_number
-from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Look, Row, parsed_rows
-from disclosure_screen.extract.ooxml.sheet.cells import Value
+from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Look, parsed_rows
+from disclosure_screen.extract.ooxml.sheet.row import Row, Stretch, Value
+from disclosure_screen.extract.ooxml.sheet.stretch import Stretches, attributes_of
 from disclosure_screen.extract.ooxml.sheet.strings import utf8_without_doctype
 from disclosure_screen.extract.ooxml.sheet.values import date_text
 from disclosure_screen.extract.source import Unreadable
@@ -25,15 +26,17 @@ _ROW = re.compile(rb'\s*<row r="([0-9]{1,7})"([^<>]*)>')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"([^<>/]*)(?:/>|>(?:<f>([^<]*)</f>)?(?:<v>([^<]*)</v>)?</c>)')
 _DECIMAL = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
 _KIND = re.compile(rb'(?: s="([0-9]{1,6})")?(?: t="(s|n|b|e|str)")?\s*')
-_ATTRIBUTE = re.compile(r'([A-Za-z:]+)="([^"]*)"')
 _CLOSING = b"</row></sheetData></worksheet>"
 _PORTION = 2**18
 _LONGEST = 4 * 2**20
 """Bytes of one row; a longer one is only streamed."""
 
 
-def swift_rows(reader: CellReader, chunks: Iterable[bytes], limits: Limits) -> Iterator[Row]:
-    """The same rows from the bytes of a sheet part. Raises :class:`Unreadable` where the part breaks."""
+def swift_rows(reader: CellReader, chunks: Iterable[bytes], limits: Limits) -> Iterator[Row | Stretch]:
+    """The same rows from the bytes of a sheet part, those that are written alike as stretches.
+
+    Raises :class:`Unreadable` where the part breaks.
+    """
     raw = iter(chunks)
     head = b""
     opening = None
@@ -47,47 +50,83 @@ def swift_rows(reader: CellReader, chunks: Iterable[bytes], limits: Limits) -> I
         return
     start, kept = head[: opening.end()], head[opening.end() :]
     breaks: list[Unreadable] = []
+    alike = Stretches(reader)
     for chunk in until_broken(raw, breaks):
         kept += chunk
         if len(kept) < _PORTION:
             continue
         end = kept.rfind(b"</row>") + 6
         if end > 6:
-            yield from _portion(reader, start, kept[:end], limits, breaks)
+            yield from _portion(reader, start, kept[:end], limits, breaks, alike)
             kept = kept[end:]
         elif len(kept) > _LONGEST:
             yield from parsed_rows(reader, events(itertools.chain((start, kept), raw), limits))
             return
     end = kept.rfind(b"</row>") + 6
     if end > 6:
-        yield from _portion(reader, start, kept[:end], limits, breaks)
+        yield from _portion(reader, start, kept[:end], limits, breaks, alike)
         kept = kept[end:]
     yield from until_broken(parsed_rows(reader, closed(events((start, kept), limits))), breaks)
     if breaks:
         raise breaks[0]
 
 
-def _portion(reader: CellReader, start: bytes, raw: bytes, limits: Limits, breaks: list[Unreadable]) -> Iterator[Row]:
+def _portion(
+    reader: CellReader, start: bytes, raw: bytes, limits: Limits, breaks: list[Unreadable], alike: Stretches
+) -> Iterator[Row | Stretch]:
     """Whole rows; those not written in the plain way are parsed together, in the order they stand."""
     odd: list[bytes] = []
-    for piece in (*raw[:-6].split(b"</row>"), None):
-        try:
-            row = _plain_row(reader, piece) if piece is not None else None
-        except ValueError:  # bytes that are no UTF-8, a number that is none, attributes only the parser knows
-            row = None
-        if row is None and piece is not None:
+    for piece in _pieces(alike, raw):
+        row = _plain_row(reader, piece) if isinstance(piece, bytes) else piece
+        if row is None and isinstance(piece, bytes):
             odd.append(piece)
             continue
         if odd:
             parts = closed(events((start, b"</row>".join(odd), _CLOSING), limits))
             yield from until_broken(parsed_rows(reader, parts), breaks)
             odd = []
-        if row is not None and row[1]:
+        if row is not None and (isinstance(row, Stretch) or row[1]):
             yield row
+
+
+def _pieces(alike: Stretches, raw: bytes) -> Iterator[bytes | Stretch | None]:
+    """Stretches of rows that are written alike, all other rows one by one without their end tag, and None at the end."""
+    text = _decoded(raw) if alike.hopeful else None
+    if text is None:
+        yield from raw[:-6].split(b"</row>")
+        yield None
+        return
+    at = 0
+    while at < len(text):
+        stretch, end = alike.at(text, at)
+        if stretch is not None:
+            yield stretch
+        elif end > at:
+            yield from text[at : end - 6].encode().split(b"</row>")
+        else:
+            end = text.index("</row>", at) + 6
+            alike.learn(text[at:end])
+            yield text[at : end - 6].encode()
+        at = end
+    yield None
+
+
+def _decoded(raw: bytes) -> str | None:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _plain_row(reader: CellReader, piece: bytes) -> Row | None:
     """One row in the plain way, to its last byte; None for every other way."""
+    try:
+        return _matched_row(reader, piece)
+    except ValueError:  # bytes that are no UTF-8, a number that is none, attributes only the parser knows
+        return None
+
+
+def _matched_row(reader: CellReader, piece: bytes) -> Row | None:
     head = _ROW.match(piece)
     if head is None:
         return None
@@ -178,7 +217,7 @@ _COLUMNS = _Columns()
 
 @lru_cache(maxsize=1_000)
 def _attributes(raw: bytes) -> dict[str, str]:
-    return dict(_ATTRIBUTE.findall(raw.decode("utf-8", "replace")))
+    return attributes_of(raw.decode("utf-8", "replace"))
 
 
 _date = lru_cache(maxsize=65_536)(date_text)
