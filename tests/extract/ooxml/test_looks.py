@@ -8,7 +8,7 @@ from disclosure_screen.extract.ooxml.colours import BLACK, WHITE, contrast, invi
 from disclosure_screen.extract.ooxml.names import whole
 from disclosure_screen.extract.ooxml.sheet.numberformat import shown
 from disclosure_screen.extract.ooxml.sheet.outline import notable_formula
-from disclosure_screen.extract.ooxml.sheet.values import date_text, shown_number
+from disclosure_screen.extract.ooxml.sheet.values import date_text, elapsed_text, shown_number
 from disclosure_screen.extract.ooxml.word.fields import Fields
 
 _EVERYDAY = (" PAGE ", " PAGE  \\* MERGEFORMAT ", ' TOC \\o "1-3" \\h \\z \\u ', " PAGEREF _Toc123456789 \\h ")
@@ -117,3 +117,26 @@ def test_formulas_with_words_numbers_or_paths_are_told(formula: str) -> None:
 @given(st.text(max_size=6) | st.text("0123456789-²٣", max_size=5_000))
 def test_any_attribute_is_a_whole_number_or_none(value: str) -> None:
     assert abs(whole(value, 7)) < 10**9
+
+
+@pytest.mark.parametrize(
+    ("stored", "text"),
+    [
+        ("41224.99998837963", "2012-11-11 23:59:58.996000"),
+        ("41224.999988425923", "2012-11-11 23:59:59"),
+        ("0.5", "12:00:00"),
+        ("36892", "2001-01-01"),
+        ("36892.354166666664", "2001-01-01 08:30:00"),
+        ("-1", "-1"),
+    ],
+)
+def test_a_day_number_is_told_to_the_thousandth_of_a_second(stored: str, text: str) -> None:
+    assert date_text(stored) == text
+
+
+@pytest.mark.parametrize(
+    ("stored", "text"),
+    [("10.6320601851852", "255:10:10"), ("0", "0:00:00"), ("331081190101010001", "331081190101010001")],
+)
+def test_elapsed_time_is_told_in_hours_and_no_long_number_is_taken_for_one(stored: str, text: str) -> None:
+    assert elapsed_text(stored) == text

@@ -8,22 +8,22 @@ from disclosure_screen.extract.ooxml.sheet.cellstyles import CellStyle, Sheets
 from disclosure_screen.extract.ooxml.sheet.outline import Outline, notable_formula
 from disclosure_screen.extract.ooxml.sheet.row import Rest, Row, Value
 from disclosure_screen.extract.ooxml.sheet.strings import RichText, SharedStrings, unescaped
-from disclosure_screen.extract.ooxml.sheet.values import date_text, number_text, shown_number
+from disclosure_screen.extract.ooxml.sheet.values import date_text, elapsed_text, number_text, shown_number
 from disclosure_screen.extract.xml import END, START, TEXT, Event
 
 
 class Look:
     """A cell format worked out once: what it does to numbers and to texts."""
 
-    __slots__ = ("date", "literal", "number", "plain", "style", "text")
+    __slots__ = ("date", "elapsed", "literal", "number", "plain", "style", "text")
 
     def __init__(self, style: CellStyle) -> None:
         self.style = style
-        self.date = style.shown.date
+        self.date, self.elapsed = style.shown.date, style.shown.elapsed
         self.number = style.concealment(number=True)
         self.text = style.concealment(number=False)
         self.literal = style.shown.literal if len(style.shown.literal) > 5 else ""
-        self.plain = not self.literal
+        self.plain = not self.literal and not self.elapsed
 
 
 class CellReader:
@@ -59,7 +59,7 @@ class CellReader:
             rest.runs, rest.phonetic = rich.runs if rich.unusual() else [], "".join(rich.phonetic)
         elif kind in ("n", "") and stored:
             number = True
-            text = date_text(stored, self.epoch_1904) if look.date else number_text(stored)
+            text = self._number(look, stored)
             rest.shown = "" if look.date else shown_number(stored, look.style.shown)
         elif kind == "b" and stored:
             text = "TRUE" if stored in ("1", "true") else "FALSE"
@@ -68,6 +68,11 @@ class CellReader:
         if not text and not rest.formula:
             return None
         return column, text, look.number if number else look.text, rest
+
+    def _number(self, look: Look, stored: str) -> str:
+        if look.date:
+            return date_text(stored, self.epoch_1904)
+        return elapsed_text(stored) if look.elapsed else number_text(stored)
 
     def hidden_row(self, row: int, attributes: dict[str, str]) -> str:
         """Why a row is not seen; empty where it is."""

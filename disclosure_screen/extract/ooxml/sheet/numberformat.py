@@ -31,6 +31,7 @@ class Shown:
     """What a format does. ``literal``: words it adds. ``hides_*``: the value is not on the sheet though it is in the file."""
 
     date: bool = False
+    elapsed: bool = False
     general: bool = False
     exponent: int | None = None
     literal: str = ""
@@ -48,8 +49,10 @@ def shown(code: str) -> Shown:
     bare = [_BRACKETS.sub("", _QUOTED.sub("", section)) for section in sections]
     first = bare[0]
     exponent = re.search(r"\.?(0*)E[+-]0", first)
+    elapsed = bool(_ELAPSED.search(code))
     return Shown(
-        date=bool(_DATE.search(first)) and not _ELAPSED.search(code) and not exponent,
+        date=bool(_DATE.search(first)) and not elapsed and not exponent,
+        elapsed=elapsed,
         exponent=len(exponent.group(1)) if exponent else None,
         literal=literal,
         hides_numbers=not _PLACE.search(first) and (len(sections) > 1 or bool(literal) or '""' in code),

@@ -7,7 +7,6 @@ rich runs, a formula with a literal, a number the sheet shows differently) makes
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
@@ -15,7 +14,7 @@ from disclosure_screen.extract.ooxml.sheet.addresses import column_letters, colu
 from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Look
 from disclosure_screen.extract.ooxml.sheet.outline import notable_formula
 from disclosure_screen.extract.ooxml.sheet.row import Stretch
-from disclosure_screen.extract.ooxml.sheet.values import date_text, number_text, shown_number
+from disclosure_screen.extract.ooxml.sheet.values import day_text, number_text, shown_number
 
 SHORTEST = 8
 """Fewer rows are not worth a stretch."""
@@ -138,7 +137,7 @@ class Stretches:
                 for value in values
             ]
         if way == "date":
-            return list(map(_date, values, repeat(self.reader.epoch_1904)))
+            return list(map(day_text, values, repeat(self.reader.epoch_1904)))
         if way == "b":
             return [value and ("TRUE" if value in ("1", "true") else "FALSE") for value in values]
         if "_x" in joined:
@@ -190,6 +189,3 @@ def _number(value: str, look: Look) -> str:
     if shown_number(value, look.style.shown):
         raise _MoreToSay
     return number_text(value)
-
-
-_date = lru_cache(maxsize=65_536)(date_text)

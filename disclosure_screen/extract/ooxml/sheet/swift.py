@@ -17,7 +17,7 @@ from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Look, p
 from disclosure_screen.extract.ooxml.sheet.row import Row, Stretch, Value
 from disclosure_screen.extract.ooxml.sheet.stretch import Stretches, attributes_of
 from disclosure_screen.extract.ooxml.sheet.strings import utf8_without_doctype
-from disclosure_screen.extract.ooxml.sheet.values import date_text
+from disclosure_screen.extract.ooxml.sheet.values import day_text
 from disclosure_screen.extract.source import Unreadable
 from disclosure_screen.extract.xml import events
 
@@ -159,7 +159,7 @@ def _matched_row(reader: CellReader, piece: bytes) -> Row | None:
                     continue
             elif way == "date":
                 if len(stored) < 12 and b"&" not in stored:
-                    values.append((columns[letters], _date(stored.decode(), epoch_1904), look.number, None))
+                    values.append((columns[letters], day_text(stored.decode(), epoch_1904), look.number, None))
                     continue
             elif way == "str" and b"&" not in stored and b"_x" not in stored:
                 values.append((columns[letters], stored.decode(), look.text, None))
@@ -218,6 +218,3 @@ _COLUMNS = _Columns()
 @lru_cache(maxsize=1_000)
 def _attributes(raw: bytes) -> dict[str, str]:
     return attributes_of(raw.decode("utf-8", "replace"))
-
-
-_date = lru_cache(maxsize=65_536)(date_text)

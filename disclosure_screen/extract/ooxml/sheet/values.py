@@ -7,6 +7,7 @@ fifteen leaked digits are a leak. Numbers are never rounded for beauty.
 import datetime
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from disclosure_screen.extract.ooxml.sheet.numberformat import Shown
 
@@ -15,6 +16,7 @@ _LONGEST = 400
 _EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone
 _EPOCH_1904 = datetime.datetime(1904, 1, 1)  # noqa: DTZ001 - a cell's date has no time zone
 _LAST_SERIAL = 2_958_466
+_DAY = 86_400_000
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 
@@ -52,7 +54,10 @@ def shown_number(stored: str, format_: Shown) -> str:
 
 
 def date_text(stored: str, epoch_1904: bool = False) -> str:
-    """A serial day number as ``2001-03-05``, ``2001-03-05 08:30:00`` or ``08:30:00``; out of range it stays a number."""
+    """A serial day number as ``2001-03-05``, ``2001-03-05 08:30:00`` or ``08:30:00``; out of range it stays a number.
+
+    Parts of a second are told where there are any, to the thousandth: more a stored day does not hold.
+    """
     try:
         serial = float(stored)
     except ValueError:
@@ -61,8 +66,24 @@ def date_text(stored: str, epoch_1904: bool = False) -> str:
         return number_text(stored)
     if not epoch_1904 and serial < 60:
         serial += 1  # Excel counts a 29 February 1900 that never was
-    moment = (_EPOCH_1904 if epoch_1904 else _EPOCH) + datetime.timedelta(days=serial)
-    moment = (moment + datetime.timedelta(milliseconds=500)).replace(microsecond=0)
+    milliseconds = round(serial * _DAY)
+    moment = (_EPOCH_1904 if epoch_1904 else _EPOCH) + datetime.timedelta(milliseconds=milliseconds)
     if serial < 1 or (not epoch_1904 and serial < 2 and float(stored) < 1):
-        return moment.strftime("%H:%M:%S")
-    return moment.strftime("%Y-%m-%d") if moment.time() == datetime.time() else moment.strftime("%Y-%m-%d %H:%M:%S")
+        return moment.time().isoformat()
+    return moment.date().isoformat() if milliseconds % _DAY == 0 else moment.isoformat(" ")
+
+
+day_text = lru_cache(maxsize=65_536)(date_text)
+"""The same; a column of dates holds few different ones."""
+
+
+def elapsed_text(stored: str) -> str:
+    """A number of days as hours, minutes and seconds (``[h]:mm:ss``); out of range it stays a number."""
+    try:
+        days = float(stored)
+    except ValueError:
+        return stored
+    if not 0 <= days < _LAST_SERIAL:
+        return number_text(stored)
+    minutes, seconds = divmod(round(days * 86_400), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
