@@ -128,6 +128,23 @@ def housekeeping(arguments: argparse.Namespace) -> int:
     return 1 if house.published_faults else 0
 
 
+def notify(arguments: argparse.Namespace) -> int:
+    """Send what is due, or one notice to try the settings. 1 where something did not get out."""
+    from disclosure_screen.pipeline.notify import notify_due, try_out, unreached
+
+    with opened(arguments) as workspace:
+        sent = try_out(workspace, arguments.name) if arguments.name else notify_due(workspace)
+        missed = [] if arguments.name else list(unreached(workspace))
+    for told in sent:
+        print(f"{told.address}：{told.notices} 条，{f'未送到（{told.reason}）' if told.reason else '已送到'}")
+    for one in missed:
+        if one.address not in {told.address for told in sent}:
+            print(f"{one.address}：{one.reason}，已试 {one.failures} 次，稍后自动重试")
+    if not sent and not missed:
+        print("没有要发的通知。")
+    return 1 if missed or any(told.reason for told in sent) else 0
+
+
 def backup(arguments: argparse.Namespace) -> int:
     """Write the whole workspace into one encrypted file."""
     from disclosure_screen.pipeline.backup import back_up

@@ -10,6 +10,7 @@ from disclosure_screen.model.errors import DisclosureScreenError
 from disclosure_screen.pipeline import ledger
 from disclosure_screen.pipeline.deliver import deliveries
 from disclosure_screen.pipeline.heartbeat import silence
+from disclosure_screen.pipeline.notify import unreached
 from disclosure_screen.pipeline.people import list_people
 from disclosure_screen.pipeline.published import published_faults
 from disclosure_screen.pipeline.targets import targets
@@ -104,6 +105,17 @@ def _backups(workspace: Workspace) -> tuple[bool, str]:
     return True, f"{len(nightly)} 份，最近 {nightly[-1].stem[-8:]}，已加密"
 
 
+def _notices(workspace: Workspace) -> tuple[bool, str]:
+    missed = unreached(workspace)
+    if missed:
+        worst = max(missed, key=lambda one: one.failures)
+        return (
+            False,
+            f"{len(missed)} 个通知地址没有送到，例如 {worst.address}：{worst.reason}（已试 {worst.failures} 次）",
+        )
+    return True, "没有未送到的；试发：disclosure-screen notify --try 姓名"
+
+
 def _days_off(workspace: Workspace) -> tuple[bool, str]:
     year = workspace.now().year
     if not workspace.settings.days_off:
@@ -125,6 +137,7 @@ _CHECKS: tuple[tuple[str, Callable[[Workspace], tuple[bool, str]]], ...] = (
     ("台账", _chain),
     ("已公开文件", _published),
     ("送达", _delivery),
+    ("通知", _notices),
     ("备份", _backups),
     ("磁盘", _disk),
     ("密钥", _key),

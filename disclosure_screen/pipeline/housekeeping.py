@@ -7,6 +7,7 @@ from pathlib import Path
 from disclosure_screen.model.errors import StoreError
 from disclosure_screen.pipeline.backup import back_up, read_passphrase, snapshot
 from disclosure_screen.pipeline.ledger import export_head, verify
+from disclosure_screen.pipeline.notify import forget_told, notify_due
 from disclosure_screen.pipeline.outlook import keep_all_in_step
 from disclosure_screen.pipeline.published import published_faults
 from disclosure_screen.pipeline.workspace import Workspace
@@ -47,6 +48,8 @@ def housekeeping(workspace: Workspace) -> House:
     settled = _settle_gone(workspace)
     forgotten = _forget_gone(workspace)
     keep_all_in_step(workspace)
+    forget_told(workspace)
+    notify_due(workspace)
     workspace.database.tidy()
     return House(check.entries, published_faults(workspace), settled, forgotten, _back_up(workspace))
 

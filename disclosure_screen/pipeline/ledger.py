@@ -72,6 +72,13 @@ def export_head(workspace: Workspace, to: Path | None = None) -> chain.Head | No
     return last
 
 
+def exported_head(workspace: Workspace) -> chain.Head | None:
+    """The newest head in the workspace's own file; None where none has been exported."""
+    path = workspace.root / HEADS
+    exported = _read_heads(path) if path.exists() else []
+    return exported[-1] if exported else None
+
+
 def entries_of(workspace: Workspace, number: str) -> tuple[LedgerEntry, ...]:
     """The trail of one case (一件一档)."""
     with workspace.reading() as connection:

@@ -8,6 +8,7 @@ from pathlib import Path
 from disclosure_screen.model.case import Case, CaseFile, Decision, Disposition, Item, ItemKind, Tier
 from disclosure_screen.model.ledger import Value
 from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.pipeline.deadline import last_day
 from disclosure_screen.pipeline.outlook import ACTIVE, outlook
 from disclosure_screen.pipeline.reports import report_path
 from disclosure_screen.pipeline.screens import rulebook_in_force
@@ -155,7 +156,7 @@ def show(workspace: Workspace, number: str, *, rulebook: str | None = None) -> C
 
 
 def _entry(workspace: Workspace, case: Case, outlook: cases.Outlook) -> Entry:
-    due = _due(workspace, outlook)
+    due = last_day(workspace, outlook.waiting, outlook.turn_since)
     reports = _reports(workspace, case)
     return Entry(
         case=case,
@@ -165,14 +166,6 @@ def _entry(workspace: Workspace, case: Case, outlook: cases.Outlook) -> Entry:
         overdue=due is not None and workspace.now().date() > due,
         report=reports[0] if reports else None,
     )
-
-
-def _due(workspace: Workspace, outlook: cases.Outlook) -> datetime.date | None:
-    """The longest term of the tiers whose turn it is, counted from the last thing that gave them the turn."""
-    if not outlook.waiting:
-        return None
-    days = max(workspace.procedure.duties[tier].days for tier in outlook.waiting)
-    return workspace.days_off.after(outlook.turn_since.date(), days)
 
 
 def _reports(workspace: Workspace, case: Case) -> tuple[Path, ...]:

@@ -16,6 +16,7 @@ from disclosure_screen.intake.routing import Arrival, arrivals
 from disclosure_screen.model.errors import DisclosureScreenError, StoreError
 from disclosure_screen.model.ledger import Value
 from disclosure_screen.pipeline.deliver import deliver_due
+from disclosure_screen.pipeline.notify import notify_due
 from disclosure_screen.pipeline.receive import ACTOR, Event, Visit, received
 from disclosure_screen.pipeline.repair import repair
 from disclosure_screen.pipeline.reports import Render, own_render
@@ -76,6 +77,7 @@ def sweep(
         raise
     _end(workspace, owner, summary)
     deliver_due(workspace)
+    notify_due(workspace)
     return summary
 
 

@@ -381,9 +381,13 @@ def _queued(wanted: Select[Any], stages: Iterable[Stage], tiers: Iterable[Tier])
     return wanted.where(or_(*turns)) if turns else wanted
 
 
+def tiers_in(waiting: str) -> tuple[Tier, ...]:
+    """The tiers of an outlook as it is stored."""
+    return tuple(Tier(word) for word in waiting.split(_WAITING) if word)
+
+
 def _outlook(row: Row[Any]) -> Outlook:
-    tiers = tuple(Tier(word) for word in row.waiting.split(_WAITING) if word)
-    return Outlook(Grade(row.grade), tiers, row.open_items, _moment(row.turn_since))
+    return Outlook(Grade(row.grade), tiers_in(row.waiting), row.open_items, _moment(row.turn_since))
 
 
 def _case(connection: Connection, row: Row[Any]) -> Case:
