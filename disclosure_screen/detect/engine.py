@@ -6,7 +6,7 @@ arguments, so that a verdict can be reproduced.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -37,6 +37,9 @@ from disclosure_screen.model.rule import (
     Status,
 )
 from disclosure_screen.text.fingerprint import Key
+
+Noticed = Callable[[int, Sequence[Block], int], None]
+"""Called with a window's first block number, its blocks, and which of them a match stands in."""
 
 _EXCLUSION_REACH = 80
 """An exclusion may begin and end this far from what it covers."""
@@ -104,11 +107,12 @@ class Engine:
         return self.screen_blocks(document.all_blocks(), key)
 
     def screen_blocks(
-        self, blocks: Iterable[Block], key: Key, characters: int = CHARACTERS
+        self, blocks: Iterable[Block], key: Key, characters: int = CHARACTERS, noticed: Noticed | None = None
     ) -> tuple[tuple[Finding, ...], tuple[Gap, ...]]:
         """The same for blocks that arrive one by one, in the order of ``Document.all_blocks()``.
 
         Of a long document only a window of about ``characters`` is held at a time, beside the places found so far.
+        ``noticed`` is told of every block with a match while those around it are still at hand.
         """
         gathering, gaps = Gathering(self._rules, key), list[Gap]()
         kept: dict[str, Any] = {}
@@ -116,9 +120,13 @@ class Engine:
             matches, unfinished = self._matches(window, kept)
             for match in matches:
                 gathering.add(match, window.blocks, window.first)
+                if noticed is not None:
+                    noticed(window.first, window.blocks, match.block)
             gaps += [stretch.gap(window.blocks[stretch.block]) for stretch in unfinished]
         for match, block in self._at_the_end(kept):
             gathering.add(match, {match.block: block})
+            if noticed is not None:
+                noticed(match.block, (block,), 0)
         return gathering.findings(), tuple(gaps)
 
     def _matches(self, window: Window, kept: dict[str, Any]) -> tuple[list[Match], list[wordings.Unfinished]]:

@@ -34,7 +34,7 @@ Frame = Opened | Closed | Block | CellRows | Gap
 def collect(frames: Iterable[Frame]) -> Document:
     """The outermost document of a stream. What is still open when the stream ends is closed there."""
     gathering = Gathering()
-    with _COLLECTOR.resting():
+    with COLLECTOR.resting():
         for frame in frames:
             gathering.add(frame)
         return gathering.document()
@@ -69,7 +69,7 @@ class _Collector:
                     gc.enable()
 
 
-_COLLECTOR = _Collector()
+COLLECTOR = _Collector()
 
 
 @dataclass(slots=True)

@@ -142,6 +142,9 @@ class Document:
 
     ``digest`` is ``sha256:<hex>`` of the exact bytes. ``name`` is the display name. Locations inside children are
     already given from the outermost file's point of view.
+
+    ``left_out`` blocks were read and screened and are not kept: of a document too long to hold, only what stands around
+    its findings is.
     """
 
     digest: str
@@ -150,6 +153,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     gaps: tuple[Gap, ...] = ()
     children: tuple["Document", ...] = ()
+    left_out: int = 0
 
     def walk(self) -> Iterator["Document"]:
         """This document and everything inside it, outermost first, in reading order."""

@@ -9,18 +9,21 @@ import datetime as dt
 import secrets
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from disclosure_screen.detect.engine import Engine
+from disclosure_screen.extract.frames import COLLECTOR
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.sandbox import Extractor
-from disclosure_screen.model.document import Document
+from disclosure_screen.model.document import Document, Gap
 from disclosure_screen.model.finding import Finding, Place
 from disclosure_screen.model.rule import Rulebook
 from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.pipeline.keeping import WHOLE_BLOCKS, Keeping
 from disclosure_screen.pipeline.shipped import shipped
 from disclosure_screen.review.grade import grade
 from disclosure_screen.rulebook.load import load_rulebook
@@ -39,7 +42,8 @@ class Screening:
 class Screener:
     """Screens texts and files under one rulebook and one key. Use as a context manager to end its worker processes.
 
-    An ``extractor`` that was started earlier is taken over, and closed with the screener.
+    An ``extractor`` that was started earlier is taken over, and closed with the screener. Of a document with more than
+    ``whole_blocks`` only what stands around its findings is kept.
     Without a key a random one is drawn, and fingerprints are comparable only within this screener; a workspace brings
     its own key, so that they are comparable across cases and years.
     """
@@ -53,7 +57,9 @@ class Screener:
         workers: int = 1,
         passwords: tuple[str, ...] = (),
         extractor: Extractor | None = None,
+        whole_blocks: int = WHOLE_BLOCKS,
     ) -> None:
+        self._whole_blocks = whole_blocks
         self._extractor = extractor or Extractor(limits or Limits(), workers, passwords)
         try:
             self.rulebook: Rulebook = load_rulebook(rules)
@@ -85,8 +91,7 @@ class Screener:
         """The verdict on one file with the document it was reached on. ``name`` is shown instead of the path's own."""
         started = time.perf_counter()
         shown = Path(path).name if name is None else name
-        document = self._extractor.extract(Path(path), shown)
-        findings, gaps = self._engine.screen(document, self._key)
+        document, findings, gaps = self._read(Path(path), shown)
         all_gaps = (*document.all_gaps(), *gaps)
         verdict = Verdict(
             file=shown,
@@ -99,6 +104,19 @@ class Screener:
             elapsed=time.perf_counter() - started,
         )
         return Screening(document, verdict, Path(path))
+
+    def _read(self, path: Path, name: str) -> tuple[Document, tuple[Finding, ...], tuple[Gap, ...]]:
+        """The document, or what is kept of a very long one, with its findings; a long one is screened while it is read."""
+        keeping, frames = Keeping(self._whole_blocks), self._extractor.stream(path, name)
+        with closing(frames):
+            with COLLECTOR.resting():
+                whole = keeping.gather(frames)
+            if whole:
+                document, _ = keeping.document()
+                return document, *self._engine.screen(document, self._key)
+            found, gaps = self._engine.screen_blocks(keeping.passing(frames), self._key, noticed=keeping.notice)
+        document, findings = keeping.document(found)
+        return document, findings, gaps
 
     def get_ready(self) -> None:
         """Load what the engine loads on first use. Worth calling in a thread while the first file is being read."""
