@@ -18,7 +18,7 @@ from disclosure_screen.review.decisions import objections, pending, sound
 from disclosure_screen.review.disposals import disposal_objections
 from disclosure_screen.review.procedure import Event
 from disclosure_screen.review.standing import Standing
-from disclosure_screen.store import cases
+from disclosure_screen.store import cases, judgements
 from disclosure_screen.store.unit import Unit
 
 
@@ -85,7 +85,7 @@ def decide_case(
         if refused:
             raise Refusal(tuple(dict.fromkeys(refused)))
         seq = unit.record("decide", number, **_body(before, decision))
-        cases.add_decision(unit, seq, decision)
+        judgements.add_decision(unit, seq, decision)
         after = standing(workspace, unit.connection, number, in_force)
         stage = _moved(unit, before, after, decision)
         keep_in_step(workspace, unit, [number], in_force)
@@ -117,7 +117,7 @@ def decide_item(
         if refused:
             raise Refusal(tuple(dict.fromkeys(refused)))
         seq = unit.record("dispose", number, item=item.key, kind=item.kind.value, word=action.value, reason=reason)
-        cases.add_disposition(unit, seq, disposition)
+        judgements.add_disposition(unit, seq, disposition)
         keep_in_step(workspace, unit, [number], in_force)
         after = standing(workspace, unit.connection, number, in_force)
     return Disposed(number, item, action, len(after.open_items))

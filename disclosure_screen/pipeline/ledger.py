@@ -19,7 +19,7 @@ from disclosure_screen.model.errors import StoreError, UsageError
 from disclosure_screen.model.ledger import LedgerEntry, Value, canonical
 from disclosure_screen.pipeline.sheet import inert
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.store import cases
+from disclosure_screen.store import cases, judgements, screenings
 from disclosure_screen.store import ledger as chain
 from disclosure_screen.store.vault import disk_errors
 
@@ -121,8 +121,8 @@ def _bounds(month: str) -> tuple[str, str]:
 
 
 def _row(connection: Connection, case: Case) -> tuple[str, ...]:
-    open_to_answer = cases.items_of(connection, case.number, case.version)
-    words = [_word(decision) for decision in cases.decisions_of(connection, case.number)]
+    open_to_answer = screenings.items_of(connection, case.number, case.version)
+    words = [_word(decision) for decision in judgements.decisions_of(connection, case.number)]
     ended = case.stage in (Stage.RELEASED, Stage.WITHHELD, Stage.WITHDRAWN, Stage.RETURNED)
     return (
         case.number,
@@ -135,7 +135,7 @@ def _row(connection: Connection, case: Case) -> tuple[str, ...]:
         case.grade.label,
         str(len(open_to_answer)),
         "；".join(words),
-        str(len(cases.dispositions_of(connection, case.number))),
+        str(len(judgements.dispositions_of(connection, case.number))),
         case.stage.label,
         f"{case.since:%Y-%m-%d %H:%M}" if ended else "",
     )

@@ -21,7 +21,7 @@ from disclosure_screen.model.errors import StoreError, UsageError
 from disclosure_screen.model.ledger import Value, canonical
 from disclosure_screen.pipeline.paths import published_name
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.store import cases
+from disclosure_screen.store import cases, releases
 from disclosure_screen.store.vault import disk_errors
 
 FOLDER = "manifests"
@@ -45,7 +45,7 @@ def sign_releases(workspace: Workspace) -> tuple[str, ...]:
     with workspace.reading() as connection:
         released = cases.listing(connection, (Stage.RELEASED,))
         missing = [case for case in released if not (folder / f"{case.number}.json").exists()]
-        heads = {case.number: cases.release_entry(connection, case.number) for case in missing}
+        heads = {case.number: releases.release_entry(connection, case.number) for case in missing}
     for case in missing:
         _write(folder / f"{case.number}.json", _signed(workspace, case, *heads[case.number]))
     return tuple(case.number for case in missing)

@@ -10,25 +10,30 @@ from disclosure_screen.pipeline.standing import standing
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.decisions import pending
 from disclosure_screen.review.standing import Standing
-from disclosure_screen.store import cases
+from disclosure_screen.store import cases, outlooks
 from disclosure_screen.store.unit import Unit
 
-ACTIVE = (Stage.IN_REVIEW, Stage.APPROVED, Stage.RETURNED, Stage.REFERRED, Stage.SEALED)
+ACTIVE = cases.UNDER_WAY
 
 _BATCH = 50
 """Cases in one unit of the nightly round, so that nobody at the desk waits long for the write lock."""
 
 
-def outlook(now: Standing) -> cases.Outlook:
+def outlook(now: Standing) -> outlooks.Outlook:
     """Whose turn it is, since when, and how much is open."""
     since = max([now.case.since, *(decision.at for decision in now.approvals)])
-    return cases.Outlook(now.case.grade, _waiting(now), len(now.open_items), since)
+    return outlooks.Outlook(now.case.grade, _waiting(now), len(now.open_items), since)
 
 
 def keep_in_step(workspace: Workspace, unit: Unit, numbers: Iterable[str], rulebook: str = "") -> None:
     """Write the outlook of these cases as they stand inside this unit."""
     for number in numbers:
-        cases.set_outlook(unit, number, outlook(standing(workspace, unit.connection, number, rulebook)))
+        keep(unit, standing(workspace, unit.connection, number, rulebook))
+
+
+def keep(unit: Unit, now: Standing) -> None:
+    """The same for a standing that was read inside this unit after its last change."""
+    outlooks.set_outlook(unit, now.case, outlook(now), under_way=now.case.stage in ACTIVE)
 
 
 def keep_all_in_step(workspace: Workspace) -> int:

@@ -8,7 +8,7 @@ from disclosure_screen.model.case import Case, Stage
 from disclosure_screen.model.ledger import Value
 from disclosure_screen.pipeline.release import holds
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.store import cases
+from disclosure_screen.store import cases, releases
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def take_downs(workspace: Workspace) -> tuple[TakeDown, ...]:
     """Released cases whose period has ended, oldest first."""
     today = workspace.now().date()
     with workspace.reading() as connection:
-        ended = cases.published_until(connection, today.isoformat())
+        ended = releases.published_until(connection, today.isoformat())
     return tuple(TakeDown(number, title, datetime.date.fromisoformat(until)) for number, title, until in ended)
 
 

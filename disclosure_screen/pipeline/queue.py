@@ -9,7 +9,7 @@ from disclosure_screen.model.case import Case, CaseFile, Decision, Disposition, 
 from disclosure_screen.model.ledger import Value
 from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.pipeline.deadline import last_day
-from disclosure_screen.pipeline.outlook import ACTIVE, outlook
+from disclosure_screen.pipeline.outlook import outlook
 from disclosure_screen.pipeline.reports import report_path
 from disclosure_screen.pipeline.screens import rulebook_in_force
 from disclosure_screen.pipeline.standing import standing
@@ -17,7 +17,7 @@ from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.gate import obstacles
 from disclosure_screen.review.items import closed
 from disclosure_screen.review.standing import Standing
-from disclosure_screen.store import arrivals, cases
+from disclosure_screen.store import arrivals, outlooks, screenings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +128,13 @@ def queue(
 ) -> Queue:
     """What waits, gravest first and oldest first within a grade; one page of it where ``limit`` is given.
 
-    ``tiers`` leaves only the cases that wait for one of them.
+    ``tiers`` leaves only the cases that wait for one of them; with ``all_stages`` neither narrows anything.
     """
-    stages, wanted = () if all_stages else ACTIVE, tuple(tiers)
+    wanted = tuple(tiers)
     with workspace.reading() as connection:
-        listed = cases.in_queue(connection, stages, wanted, limit, offset)
-        matching = cases.count_in_queue(connection, stages, wanted)
-        everything = cases.count_in_queue(connection, stages)
+        listed = outlooks.all_of(connection) if all_stages else outlooks.in_queue(connection, wanted, limit, offset)
+        everything = outlooks.count_in_queue(connection)
+        matching = outlooks.count_in_queue(connection, wanted) if wanted else everything
         refused = arrivals.open_refusals(connection)
     entries = tuple(_entry(workspace, case, outlook) for case, outlook in listed)
     return Queue(entries, refused, matching, everything)
@@ -145,7 +145,7 @@ def show(workspace: Workspace, number: str, *, rulebook: str | None = None) -> C
     in_force = rulebook_in_force(workspace) if rulebook is None else rulebook
     with workspace.reading() as connection:
         now = standing(workspace, connection, number, in_force, bytes_too=True)
-        verdicts = cases.verdicts(connection, number, now.case.version)
+        verdicts = screenings.verdicts(connection, number, now.case.version)
     return CasePage(
         standing=now,
         verdicts=verdicts,
@@ -155,7 +155,7 @@ def show(workspace: Workspace, number: str, *, rulebook: str | None = None) -> C
     )
 
 
-def _entry(workspace: Workspace, case: Case, outlook: cases.Outlook) -> Entry:
+def _entry(workspace: Workspace, case: Case, outlook: outlooks.Outlook) -> Entry:
     due = last_day(workspace, outlook.waiting, outlook.turn_since)
     reports = _reports(workspace, case)
     return Entry(

@@ -23,7 +23,7 @@ from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.gate import obstacles
 from disclosure_screen.review.procedure import Event
 from disclosure_screen.review.standing import Standing
-from disclosure_screen.store import cases
+from disclosure_screen.store import cases, releases
 from disclosure_screen.store.unit import Unit
 from disclosure_screen.store.vault import Vault, disk_errors, hashed, sync_folder
 
@@ -181,7 +181,7 @@ def _record(unit: Unit, case: Case, stage: Stage | None, action: str) -> None:
         raise Refusal((f"案件现为“{case.stage.label}”，审核办法不允许公开",))
     digests: list[Value] = [*case.digests]
     seq = unit.record(action, case.number, files=digests, version=case.version)
-    cases.add_release(unit, seq, case)
+    releases.add_release(unit, seq, case)
     cases.move(unit, case.number, stage)
 
 

@@ -16,7 +16,7 @@ from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.decisions import pending
 from disclosure_screen.review.procedure import Event
 from disclosure_screen.review.seal import sealed
-from disclosure_screen.store import cases
+from disclosure_screen.store import cases, screenings
 
 
 def rescreen_stale(workspace: Workspace, screens: Screens, render: Render | None = None) -> tuple[str, ...]:
@@ -46,12 +46,12 @@ def rescreen(workspace: Workspace, case: Case, screens: Screens, render: Render 
             return  # somebody acted meanwhile; the next pass will see it again
         unit.record("rescreen", case.number, before=case.grade.word, after=grade.word, rulebook=screens.rulebook.digest)
         for position, verdict in enumerate(verdicts):
-            cases.replace_verdict(unit, case.number, case.version, position, verdict)
+            screenings.replace_verdict(unit, case.number, case.version, position, verdict)
             if pages[position]:
                 write_report(workspace, case.number, case.version, position, pages[position])
             elif verdict.grade is Grade.HALT:
                 report_path(workspace, case.number, case.version, position).unlink(missing_ok=True)
-        cases.index_values(unit, case.number, case.version, verdicts)
+        screenings.index_values(unit, case.number, case.version, verdicts)
         now = standing(workspace, unit.connection, case.number, screens.rulebook.digest)
         event = _event(case, grade, complete=not pending(now))
         after = now.procedure.after(case.stage, event) if event else None

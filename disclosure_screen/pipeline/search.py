@@ -3,7 +3,7 @@
 from disclosure_screen.model.case import Case
 from disclosure_screen.pipeline.screens import own_screener
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.store import cases
+from disclosure_screen.store import cases, screenings
 
 
 def cases_like(workspace: Workspace, words: str) -> tuple[Case, ...]:
@@ -22,7 +22,7 @@ def where_else(workspace: Workspace, value: str, *, person: str) -> tuple[tuple[
     prints = sorted({finding.value_fingerprint for finding in findings})
     with workspace.unit(person) as unit:
         unit.record("value-search", fingerprints=[*prints])
-        numbers = {number for fingerprint in prints for number in cases.where_seen(unit.connection, fingerprint)}
+        numbers = {number for fingerprint in prints for number in screenings.where_seen(unit.connection, fingerprint)}
         found = tuple(cases.find(unit.connection, number) for number in sorted(numbers))
     return tuple(dict.fromkeys(finding.title for finding in findings)), found
 

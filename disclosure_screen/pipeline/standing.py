@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from disclosure_screen.model.case import Case
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.standing import Standing
-from disclosure_screen.store import cases, people
+from disclosure_screen.store import cases, judgements, people, screenings
 
 
 def standing(
@@ -18,9 +18,9 @@ def standing(
     case = cases.find(connection, number)
     return Standing(
         case=case,
-        items=cases.items_of(connection, number, case.version),
-        decisions=cases.decisions_of(connection, number),
-        dispositions=cases.dispositions_of(connection, number),
+        items=screenings.items_of(connection, number, case.version),
+        decisions=judgements.decisions_of(connection, number),
+        dispositions=judgements.dispositions_of(connection, number),
         people=people.reviewing(connection),
         procedure=workspace.procedure,
         rulebook=rulebook,

@@ -21,7 +21,7 @@ from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.report.veil import Veil
 from disclosure_screen.review.items import items
 from disclosure_screen.review.seal import sealed
-from disclosure_screen.store import arrivals, cases
+from disclosure_screen.store import arrivals, cases, screenings, submissions
 from disclosure_screen.store.unit import Unit
 
 
@@ -96,7 +96,7 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    screened: cases.Screened
+    screened: submissions.Screened
     veil: Veil = field(repr=False)
     html: str = field(default="", repr=False)
 
@@ -108,10 +108,10 @@ def submit(
     if not draft.files:
         raise UsageError("送审件里没有文件")
     with workspace.reading() as connection:
-        known = cases.holding(connection, draft.content)
+        known = submissions.holding(connection, draft.content)
     readings = () if known else tuple(_read(workspace, kept, screens, render) for kept in draft.files)
     with workspace.unit(actor) as unit:
-        known = cases.holding(unit.connection, draft.content)
+        known = submissions.holding(unit.connection, draft.content)
         submitted = _sighted(unit, known, draft) if known else _filed(workspace, unit, draft, readings)
     seal_files(workspace, readings_digests(readings))
     return submitted
@@ -149,7 +149,7 @@ def _read(workspace: Workspace, kept: Kept, screens: Screens, render: Render | N
         verdict.grade,
         verdict.rulebook,
     )
-    return _Reading(cases.Screened(file, verdict), veil, html)
+    return _Reading(submissions.Screened(file, verdict), veil, html)
 
 
 def _of_these_bytes(verdict: Verdict, kept: Kept) -> Verdict:
@@ -168,7 +168,7 @@ def _html(document: Document, verdict: Verdict, render: Render | None) -> str:
 def _sighted(unit: Unit, number: str, draft: Draft) -> Submitted:
     case = cases.find(unit.connection, number)
     seq = unit.record("sighting", number, content=draft.content, category=draft.category)
-    cases.add_sighting(unit, seq, number, draft.place)
+    submissions.add_sighting(unit, seq, number, draft.place)
     arrivals.settle(unit, draft.place)
     return Submitted(number, Became.SIGHTING, case.grade, stage=case.stage, category=case.category, title=case.title)
 
@@ -176,14 +176,14 @@ def _sighted(unit: Unit, number: str, draft: Draft) -> Submitted:
 def _filed(workspace: Workspace, unit: Unit, draft: Draft, readings: tuple[_Reading, ...]) -> Submitted:
     grade = max(reading.screened.file.grade for reading in readings)
     stage = Stage.SEALED if grade is Grade.HALT else Stage.IN_REVIEW
-    returned = cases.at_place(unit.connection, draft.place, Stage.RETURNED)
+    returned = submissions.at_place(unit.connection, draft.place, Stage.RETURNED)
     if returned:
         submitted = _resubmitted(unit, cases.find(unit.connection, returned), draft, readings, stage)
         version = cases.find(unit.connection, returned).version
     else:
-        number = cases.next_number(unit)
+        number = submissions.next_number(unit)
         unit.record("submit", number, **_body(draft, readings, grade))
-        cases.open_case(unit, number, stage, _submission(draft, readings))
+        submissions.open_case(unit, number, stage, _submission(draft, readings))
         submitted, version = Submitted(number, Became.CASE, grade, stage=stage, title=_title(draft, readings)), 1
     arrivals.settle(unit, draft.place)
     keep_in_step(workspace, unit, [submitted.case])
@@ -194,13 +194,13 @@ def _filed(workspace: Workspace, unit: Unit, draft: Draft, readings: tuple[_Read
 
 
 def _resubmitted(unit: Unit, case: Case, draft: Draft, readings: tuple[_Reading, ...], stage: Stage) -> Submitted:
-    before = cases.items_of(unit.connection, case.number, case.version)
+    before = screenings.items_of(unit.connection, case.number, case.version)
     after = items(reading.screened.verdict for reading in readings)
     fixed, remaining, new = compared(before, after)
     grade = max(reading.screened.file.grade for reading in readings)
     body = _body(draft, readings, grade)
     unit.record("resubmit", case.number, **body, version=case.version + 1, fixed=fixed, remaining=remaining, new=new)
-    cases.add_version(unit, case.number, case.version + 1, stage, _submission(draft, readings))
+    submissions.add_version(unit, case.number, case.version + 1, stage, _submission(draft, readings))
     return Submitted(case.number, Became.VERSION, grade, fixed, remaining, new, stage, case.category, case.title)
 
 
@@ -215,8 +215,8 @@ def _body(draft: Draft, readings: tuple[_Reading, ...], grade: Grade) -> dict[st
     }
 
 
-def _submission(draft: Draft, readings: tuple[_Reading, ...]) -> cases.Submission:
-    return cases.Submission(
+def _submission(draft: Draft, readings: tuple[_Reading, ...]) -> submissions.Submission:
+    return submissions.Submission(
         category=draft.category,
         title=_title(draft, readings),
         place=draft.place,

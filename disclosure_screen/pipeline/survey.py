@@ -19,7 +19,7 @@ from disclosure_screen.pipeline.screens import Screened, Screens, own_screener
 from disclosure_screen.pipeline.sheet import inert
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.items import items
-from disclosure_screen.store import cases
+from disclosure_screen.store import releases
 from disclosure_screen.store.vault import disk_errors
 
 SHEET = "排查结果.csv"
@@ -101,7 +101,7 @@ def _surveyed(
     roots: tuple[Path, ...], workspace: Workspace, output: Path | None, screens: Screens, render: Render | None
 ) -> Survey:
     with workspace.reading() as connection:
-        released = cases.released_digests(connection)
+        released = releases.released_digests(connection)
     found: list[Surveyed] = []
     unreachable: list[str] = []
     for path, shown in _files(roots, unreachable):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from disclosure_screen.model.errors import UsageError
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.report.difference import Difference, difference
-from disclosure_screen.store import cases
+from disclosure_screen.store import cases, screenings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,6 @@ def compared_versions(workspace: Workspace, number: str) -> Compared:
         case = cases.find(connection, number)
         if case.version < 2:
             raise UsageError("本件只有一稿，没有可以对照的前一稿")
-        earlier = cases.verdicts(connection, number, case.version - 1)
-        later = cases.verdicts(connection, number, case.version)
+        earlier = screenings.verdicts(connection, number, case.version - 1)
+        later = screenings.verdicts(connection, number, case.version)
     return Compared(case.title, case.version - 1, case.version, difference(earlier, later))

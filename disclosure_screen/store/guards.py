@@ -6,17 +6,18 @@ connect without them; so the chain also checks at insertion that the number is t
 This is the only module that speaks a dialect.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, text
 
 from disclosure_screen.model.ledger import GENESIS
-from disclosure_screen.store.tables import APPEND_ONLY
 
 _KEYS = {"ledger": "seq", "decisions": "seq", "dispositions": "seq", "sightings": "seq", "releases": "seq"}
 
 
-def raise_guards(connection: Connection) -> None:
-    """Create the triggers of this database's dialect. Called by the migration."""
-    statements = _postgresql() if connection.dialect.name == "postgresql" else _sqlite()
+def raise_guards(connection: Connection, tables: Iterable[str]) -> None:
+    """Create the triggers that keep these tables append-only, and the chain unbroken. Called by the first migration."""
+    statements = _postgresql(tables) if connection.dialect.name == "postgresql" else _sqlite(tables)
     for statement in statements:
         connection.execute(text(statement))
 
@@ -27,9 +28,9 @@ def lock_chain(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(4711331081)"))
 
 
-def _sqlite() -> list[str]:
+def _sqlite(tables: Iterable[str]) -> list[str]:
     made = []
-    for table in APPEND_ONLY:
+    for table in tables:
         made += [
             f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
@@ -61,7 +62,7 @@ def _sqlite() -> list[str]:
     return made
 
 
-def _postgresql() -> list[str]:
+def _postgresql(tables: Iterable[str]) -> list[str]:
     made = [
         "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
@@ -71,7 +72,7 @@ def _postgresql() -> list[str]:
         "THEN RAISE EXCEPTION 'ledger chain broken'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER ledger_chained BEFORE INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION keep_chain()",
     ]
-    for table in APPEND_ONLY:
+    for table in tables:
         made.append(
             f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select
 
 from disclosure_screen.model.case import Stage, Tier
-from disclosure_screen.store.cases import tiers_in
+from disclosure_screen.store.outlooks import tiers_in
 from disclosure_screen.store.tables import cases, outlooks, told, unreached
 from disclosure_screen.store.unit import Unit
 

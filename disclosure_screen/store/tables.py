@@ -58,8 +58,8 @@ cases = Table(
     Column("since", String(40), nullable=False),
     Column("publish_until", String(10), nullable=False, server_default=""),
 )
-Index("ix_cases_stage", cases.c.stage)
 Index("ix_cases_place", cases.c.place)
+Index("ix_cases_stage_publish_until", cases.c.stage, cases.c.publish_until)
 
 contents = Table(
     "contents",
@@ -156,6 +156,7 @@ refusals = Table(
     Column("settled", Boolean, nullable=False),
 )
 Index("ix_refusals_path", refusals.c.path)
+Index("ix_refusals_settled", refusals.c.settled)
 
 releases = Table(
     "releases",
@@ -266,7 +267,17 @@ outlooks = Table(
     Column("turn_since", String(40), nullable=False),
 )
 """What the queue shows, kept in step by ``pipeline/outlook.py``: derived, and never read by the gate."""
-Index("ix_outlooks_grade", outlooks.c.grade)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("tier", String(20), primary_key=True),
+    Column("rank", Integer, primary_key=True, autoincrement=False),
+    Column("opened", String(40), primary_key=True),
+    Column("case_number", ForeignKey("cases.number"), primary_key=True),
+)
+"""Who waits for whom, in the order of the queue (the gravest rank is the lowest): derived like the outlooks."""
+Index("ix_turns_case_number", turns.c.case_number)
 
 # Scratch: what intake and the schedule remember between two passes. Losing it costs a minute, not a case.
 
@@ -327,6 +338,7 @@ SCRATCH = frozenset(
         "attempts",
         "provider_visits",
         "outlooks",
+        "turns",
         "polls",
         "left_in_place",
         "leases",

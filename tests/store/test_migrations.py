@@ -3,22 +3,70 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert, text
+from sqlalchemy import Connection, insert, inspect, text
 
+from disclosure_screen.model.case import Tier
 from disclosure_screen.model.errors import StoreError
+from disclosure_screen.pipeline.queue import queue
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.store import migrate
-from disclosure_screen.store.engine import one_value
-from disclosure_screen.store.tables import metadata, sightings
-from tests.office import RULES, opened
+from disclosure_screen.store.engine import Database, one_value
+from disclosure_screen.store.tables import APPEND_ONLY, metadata, sightings
+from tests.office import RULES, drop, opened, swept
 
 
-def test_a_fresh_database_is_exactly_what_is_declared(tmp_path: Path) -> None:
+def migrated(database: Database, revision: str = "head") -> None:
+    """Brought from where it is to a revision, step by step."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """Everything a database says of its tables: columns, keys, references, what is unique, indexes."""
+    seen = inspect(connection)
+    return {
+        table: (
+            [(c["name"], str(c["type"]), c["nullable"], str(c["default"])) for c in seen.get_columns(table)],
+            seen.get_pk_constraint(table)["constrained_columns"],
+            sorted(
+                (f["constrained_columns"], f["referred_table"], str(f["name"])) for f in seen.get_foreign_keys(table)
+            ),
+            sorted((u["column_names"], str(u["name"])) for u in seen.get_unique_constraints(table)),
+            sorted((str(i["name"]), i["column_names"], bool(i["unique"])) for i in seen.get_indexes(table)),
+        )
+        for table in seen.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_migrations_from_nothing_make_exactly_what_is_declared(tmp_path: Path) -> None:
+    made, declared = (Database(f"sqlite:///{tmp_path / name}.db") for name in ("made", "declared"))
+    migrated(made)
+    with declared.writing() as connection:
+        metadata.create_all(connection)
+    with made.reading() as one, declared.reading() as other:
+        assert shape(one) == shape(other)
+        assert compare_metadata(MigrationContext.configure(one), metadata) == []
+
+
+def test_no_migration_looks_at_what_is_declared_today() -> None:
+    folder = Path(migrate.__file__).parent / "migrations" / "versions"
+    for path in folder.glob("[0-9]*.py"):
+        assert "store.tables" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_every_append_only_table_is_guarded(tmp_path: Path) -> None:
     with opened(tmp_path / "ws") as office, office.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        raised = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type='trigger'")).scalars())
+    assert {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")} <= raised
 
 
 def test_the_head_named_in_code_is_the_head_on_disk() -> None:
@@ -26,14 +74,31 @@ def test_the_head_named_in_code_is_the_head_on_disk() -> None:
     assert ScriptDirectory(str(folder)).get_current_head() == migrate.HEAD
 
 
-def test_a_database_of_the_first_revision_is_brought_up_to_what_is_declared(tmp_path: Path) -> None:
-    later = ("unreached", "told", "provider_visits", "identities")
-    with opened(tmp_path / "ws") as office, office.database.writing() as connection:
-        for table in later:
-            connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("UPDATE alembic_version SET version_num='0001'"))
-    with opened(tmp_path / "ws") as office, office.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+def test_a_database_of_the_first_revision_is_brought_up_with_its_queue(tmp_path: Path) -> None:
+    with opened(tmp_path / "ws") as office:
+        for number, grade in ((1, "minor"), (2, "serious")):
+            drop(office, f"通知公告/{number}.txt", f"第 {number} 件\n!{grade} {number}\n")
+        swept(office)
+        before = queue(office)
+        assert [entry.case.number for entry in before.entries] == ["2026-00002", "2026-00001"]
+        with office.database.writing() as connection:
+            _back_to_the_first(connection)
+    with opened(tmp_path / "ws") as office:
+        assert queue(office).entries == before.entries
+        assert queue(office, tiers=[Tier.FIRST]).matching == 2
+        assert queue(office, tiers=[Tier.FINAL]).matching == 0
+        with office.reading() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def _back_to_the_first(connection: Connection) -> None:
+    for table in ("unreached", "told", "provider_visits", "identities", "turns"):
+        connection.execute(text(f"DROP TABLE {table}"))
+    for index in ("ix_cases_stage_publish_until", "ix_refusals_settled"):
+        connection.execute(text(f"DROP INDEX {index}"))
+    connection.execute(text("CREATE INDEX ix_outlooks_grade ON outlooks (grade)"))
+    connection.execute(text("CREATE INDEX ix_cases_stage ON cases (stage)"))
+    connection.execute(text("UPDATE alembic_version SET version_num='0001'"))
 
 
 def test_the_durability_settings_hold_on_every_connection(tmp_path: Path) -> None:

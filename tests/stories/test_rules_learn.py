@@ -13,7 +13,7 @@ from disclosure_screen.pipeline.queue import queue, show
 from disclosure_screen.pipeline.release import release
 from disclosure_screen.pipeline.reports import report_path
 from disclosure_screen.pipeline.sweep import sweep
-from disclosure_screen.store import cases
+from disclosure_screen.store import screenings
 from tests.office import Reader, Rulebook, agree, current, drop, opened, staff, swept, the_case
 
 NEWER = Rulebook("sha256:" + "2" * 64)
@@ -91,10 +91,10 @@ def test_the_values_of_a_sealed_file_are_not_searchable(tmp_path: Path) -> None:
         number = the_case(swept(office))
         (finding,) = show(office, number).verdicts[0].findings
         with office.reading() as connection:
-            assert cases.where_seen(connection, finding.value_fingerprint) == (number,)
+            assert screenings.where_seen(connection, finding.value_fingerprint) == (number,)
         swept(office, Reader(NEWER, sealing=True))
         with office.reading() as connection:
-            assert cases.where_seen(connection, finding.value_fingerprint) == ()
+            assert screenings.where_seen(connection, finding.value_fingerprint) == ()
 
 
 def test_a_withheld_case_is_not_screened_again_and_never_goes_out(tmp_path: Path) -> None:
