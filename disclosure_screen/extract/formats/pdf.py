@@ -44,9 +44,9 @@ def read(source: Source) -> Iterator[Part]:
     yield from memory.noting(outside(raw))
     with opened(raw, source.passwords) as pdf:
         yield from pdf.gaps
-        yield from memory.noting(_current(raw, pdf, source, memory))
-        password = pdf.password
         has_older = bool(older_ends(raw)) and pdf.objects is not None
+        yield from memory.noting(_current(raw, pdf, source, memory, has_older))
+        password = pdf.password
         prints = frozenset(page_prints(pdf.objects) if has_older else ())
     yield from revisions(raw, source, password, Newest(memory.lines, memory.digests, memory.objects, prints))
 
@@ -69,7 +69,7 @@ class _Memory:
             yield part
 
 
-def _current(raw: bytes, pdf: Opened, source: Source, memory: _Memory) -> Iterator[Part]:
+def _current(raw: bytes, pdf: Opened, source: Source, memory: _Memory, has_older: bool) -> Iterator[Part]:
     """The newest state of the file."""
     cap = source.limits.part_bytes
     contents = Contents(pdf.objects, cap) if pdf.objects is not None else None
@@ -77,7 +77,7 @@ def _current(raw: bytes, pdf: Opened, source: Source, memory: _Memory) -> Iterat
         yield from pages(pdf.drawn, contents, source)
     if contents is None:
         return
-    found = memory.objects = inventory(pdf.objects)
+    found = memory.objects = inventory(pdf.objects, has_older)
     yield from texts(pdf.objects, found)
     yield from attachments(found, cap)
     yield from metadata(found, cap)

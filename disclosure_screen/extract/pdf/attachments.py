@@ -26,9 +26,9 @@ def attachments(found: Inventory, cap: int) -> Iterator[Part]:
                 taken.add(stream.objgen)
                 yield from _embedded(name, stream, page, cap)
     for stream in found.streams:
-        if stream.objgen not in taken and stream.stream_dict.get("/Type") == "/EmbeddedFile":
-            taken.add(stream.objgen)
-            yield from _embedded("未命名附件", stream, None, cap)
+        if stream.number not in taken and stream.type == "/EmbeddedFile":
+            taken.add(stream.number)
+            yield from _embedded("未命名附件", stream.item, None, cap)
     found.technical |= taken
 
 

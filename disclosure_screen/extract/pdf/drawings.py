@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from disclosure_screen.extract.pdf.content import Contents, inherited
-from disclosure_screen.extract.pdf.objects import Inventory
+from disclosure_screen.extract.pdf.objects import Inventory, Stored
 from disclosure_screen.extract.pdf.streams import decoded
 from disclosure_screen.extract.source import Part, Unreadable
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
@@ -96,19 +96,18 @@ class _Candidate:
 def _candidates(contents: Contents, found: Inventory) -> Iterator[_Candidate]:
     appearances = _appearances(contents.pdf)
     for stream in found.streams:
-        dictionary, number = stream.stream_dict, stream.objgen
-        if number in contents.drawn or number in contents.streams:
+        if stream.number in contents.drawn or stream.number in contents.streams:
             continue
-        if dictionary.get("/Subtype") == "/Form":
-            if number in appearances:
-                page, shown = appearances[number]
-                yield _Candidate(stream, Layer.COMMENT, "批注外观", "" if shown else "未显示的批注外观", page)
+        if stream.subtype == "/Form":
+            if stream.number in appearances:
+                page, shown = appearances[stream.number]
+                yield _Candidate(stream.item, Layer.COMMENT, "批注外观", "" if shown else "未显示的批注外观", page)
             else:
-                yield _Candidate(stream, Layer.HIDDEN, "未绘制的图形", "页面没有绘制这一图形")
-        elif dictionary.get("/PatternType") == 1:
-            yield _Candidate(stream, Layer.HIDDEN, "图案", "填充图案中的文字")
-        elif _orphan_content(stream, dictionary, found, contents.cap):
-            yield _Candidate(stream, Layer.HIDDEN, "未引用的内容", "页面没有引用这一内容")
+                yield _Candidate(stream.item, Layer.HIDDEN, "未绘制的图形", "页面没有绘制这一图形")
+        elif stream.dictionary.get("/PatternType") == 1:
+            yield _Candidate(stream.item, Layer.HIDDEN, "图案", "填充图案中的文字")
+        elif _orphan_content(stream, found, contents.cap):
+            yield _Candidate(stream.item, Layer.HIDDEN, "未引用的内容", "页面没有引用这一内容")
     for page in found.orphans:
         yield _Candidate(page, Layer.HIDDEN, "已移除的页面", "页面已从文档中移除，内容仍在文件里")
 
@@ -134,17 +133,14 @@ def _appearances(pdf: Any) -> dict[tuple[int, int], tuple[int, bool]]:
     return found
 
 
-def _orphan_content(stream: Any, dictionary: Any, found: Inventory, cap: int) -> bool:
+def _orphan_content(stream: Stored, found: Inventory, cap: int) -> bool:
     """True for a stream that looks like page content and belongs to nothing known."""
-    number = stream.objgen
-    if number in found.fonts or number in found.technical or number in found.scripts:
+    if any(stream.number in known for known in (found.fonts, found.technical, found.scripts)):
         return False
-    if dictionary.get("/Subtype") is not None or dictionary.get("/Type") is not None:
-        return False
-    if any(key in dictionary for key in _TECHNICAL):
+    if stream.subtype or stream.type or any(key in stream.dictionary for key in _TECHNICAL):
         return False
     try:
-        raw = decoded(stream, cap)
+        raw = decoded(stream.item, cap)
     except Unreadable:
         return False
     return b"BT" in raw and (b"Tj" in raw or b"TJ" in raw)

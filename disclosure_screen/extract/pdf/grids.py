@@ -83,22 +83,25 @@ def _joined(raw: Iterator[list[float]]) -> list[_Rule]:
 
 def _connected(across: list[_Rule], down: list[_Rule]) -> list[tuple[list[_Rule], list[_Rule]]]:
     """Rules that cross or touch, directly or through others."""
-    parent = list(range(len(across) + len(down)))
+    if not across or not down:
+        return []
+    import numpy
 
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    for first, (y, left, right) in enumerate(across):
-        for second, (x, top, bottom) in enumerate(down, len(across)):
-            if left - _SNAP <= x <= right + _SNAP and top - _SNAP <= y <= bottom + _SNAP:
-                parent[root(first)] = root(second)
-    groups: dict[int, tuple[list[_Rule], list[_Rule]]] = {}
-    for number, rule in enumerate([*across, *down]):
-        groups.setdefault(root(number), ([], []))[number >= len(across)].append(rule)
-    return list(groups.values())
+    y, left, right = numpy.array(across).T[:, :, None]
+    x, top, bottom = numpy.array(down).T[:, None, :]
+    meets = (left - _SNAP <= x) & (x <= right + _SNAP) & (top - _SNAP <= y) & (y <= bottom + _SNAP)
+    groups = []
+    free = meets.any(axis=1)
+    while free.any():
+        rows = numpy.zeros(len(across), dtype=bool)
+        rows[free.argmax()] = True
+        count = 0
+        while count != (count := int(rows.sum())):
+            columns = meets[rows].any(axis=0)
+            rows |= meets[:, columns].any(axis=1)
+        free &= ~rows
+        groups.append(([across[at] for at in numpy.flatnonzero(rows)], [down[at] for at in numpy.flatnonzero(columns)]))
+    return groups
 
 
 def _grid(across: list[_Rule], down: list[_Rule]) -> Grid | None:
@@ -123,17 +126,18 @@ def _fields(
 ) -> dict[tuple[int, int], Field]:
     """Elementary cells, put together where no rule parts them."""
     fields: dict[tuple[int, int], Field] = {}
+    at_row, at_column = _by_position(rows, across), _by_position(columns, down)
     for row in range(len(rows) - 1):
         for column in range(len(columns) - 1):
             if (row, column) in fields:
                 continue
             column_end = column + 1
             middle = (rows[row] + rows[row + 1]) / 2
-            while column_end < len(columns) - 1 and not _parts(down, columns[column_end], middle):
+            while column_end < len(columns) - 1 and not _parts(at_column[column_end], middle):
                 column_end += 1
             row_end = row + 1
             center = (columns[column] + columns[column + 1]) / 2
-            while row_end < len(rows) - 1 and not _parts(across, rows[row_end], center):
+            while row_end < len(rows) - 1 and not _parts(at_row[row_end], center):
                 row_end += 1
             field = Field(row, column, row_end, column_end)
             for inner_row in range(row, row_end):
@@ -142,6 +146,11 @@ def _fields(
     return fields
 
 
-def _parts(rules: list[_Rule], position: float, point: float) -> bool:
-    """True where a rule at ``position`` passes ``point``."""
-    return any(abs(rule[0] - position) <= _SNAP and rule[1] - _SNAP <= point <= rule[2] + _SNAP for rule in rules)
+def _by_position(positions: list[float], rules: list[_Rule]) -> list[list[_Rule]]:
+    """For each position the rules that lie there."""
+    return [[rule for rule in rules if abs(rule[0] - position) <= _SNAP] for position in positions]
+
+
+def _parts(rules: list[_Rule], point: float) -> bool:
+    """True where one of these rules passes ``point``."""
+    return any(rule[1] - _SNAP <= point <= rule[2] + _SNAP for rule in rules)

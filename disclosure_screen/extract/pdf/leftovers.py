@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from disclosure_screen.extract.pdf import strings
 from disclosure_screen.extract.pdf.content import Contents
-from disclosure_screen.extract.pdf.objects import Inventory
+from disclosure_screen.extract.pdf.objects import Inventory, Stored
 from disclosure_screen.extract.pdf.streams import decoded, filters
 from disclosure_screen.extract.source import Embedded, Part, Unreadable
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
@@ -47,14 +47,13 @@ def leftovers(contents: Contents, found: Inventory) -> Iterator[Part]:
     """Blocks, files and gaps from every stream that is left."""
     masks = _masks(found)
     for stream in found.streams:
-        number, dictionary = stream.objgen, stream.stream_dict
-        if number in found.scripts:
-            yield from _text(stream, contents.cap, strings.ACTION["/JS"])
-        elif dictionary.get("/Subtype") == "/Image":
-            if number not in contents.drawn and number not in masks:
-                yield from picture(stream, contents.cap, Location(("未显示的图片",)), "页面没有显示这一图片")
-        elif not _technical(stream, dictionary, found, contents):
-            yield from _unknown(stream, contents.cap)
+        if stream.number in found.scripts:
+            yield from _text(stream.item, contents.cap, strings.ACTION["/JS"])
+        elif stream.subtype == "/Image":
+            if stream.number not in contents.drawn and stream.number not in masks:
+                yield from picture(stream.item, contents.cap, Location(("未显示的图片",)), "页面没有显示这一图片")
+        elif not _technical(stream, found, contents):
+            yield from _unknown(stream.item, contents.cap)
 
 
 def picture(stream: Any, cap: int, location: Location, concealment: str = "") -> Iterator[Part]:
@@ -89,7 +88,7 @@ def _rendered(stream: Any, width: int, height: int, location: Location, concealm
             scratch.save(held)
         drawn = pypdfium2.PdfDocument(held.getvalue())
         try:
-            drawn[0].render(scale=1 / side).to_pil().save(png, "PNG")
+            drawn[0].render(scale=1 / side).to_pil().save(png, "PNG", compress_level=1)
         finally:
             drawn.close()
     except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, OSError):
@@ -100,21 +99,20 @@ def _rendered(stream: Any, width: int, height: int, location: Location, concealm
 def _masks(found: Inventory) -> set[tuple[int, int]]:
     numbers = set()
     for stream in found.streams:
-        if stream.stream_dict.get("/Subtype") == "/Image":
+        if stream.subtype == "/Image":
             for key in ("/SMask", "/Mask"):
-                mask = stream.stream_dict.get(key)
+                mask = stream.dictionary.get(key)
                 if getattr(mask, "_type_name", "") == "stream":
                     numbers.add(mask.objgen)
     return numbers
 
 
-def _technical(stream: Any, dictionary: Any, found: Inventory, contents: Contents) -> bool:
-    number = stream.objgen
-    if number in found.fonts or number in found.technical or number in contents.streams or number in contents.drawn:
+def _technical(stream: Stored, found: Inventory, contents: Contents) -> bool:
+    if any(stream.number in known for known in (found.fonts, found.technical, contents.streams, contents.drawn)):
         return True
-    if str(dictionary.get("/Type")) in _TECHNICAL_TYPES or str(dictionary.get("/Subtype")) in _TECHNICAL_SUBTYPES:
+    if stream.type in _TECHNICAL_TYPES or stream.subtype in _TECHNICAL_SUBTYPES:
         return True
-    return any(key in dictionary for key in _TECHNICAL_KEYS)
+    return any(key in stream.dictionary for key in _TECHNICAL_KEYS)
 
 
 def _unknown(stream: Any, cap: int) -> Iterator[Part]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from disclosure_screen.extract.pdf.gauge import address, calls
 from disclosure_screen.model.place import Box
 
 _LEADING: Final = 1.9
@@ -88,19 +89,24 @@ def lines(glyphs: "Glyphs") -> list[Line]:
 class Glyphs:
     """One text page: its text, read once, and the boxes of single characters."""
 
-    def __init__(self, textpage: Any, pdfium: Any, frame: Frame) -> None:
-        self.raw, self.pdfium, self.frame = textpage.raw, pdfium, frame
+    def __init__(self, textpage: Any, frame: Frame) -> None:
+        import pypdfium2.raw as pdfium
+
+        self.frame, self.raw, self.here, self.calls = frame, textpage.raw, address(textpage.raw), calls()
         self.text: str = textpage.get_text_range()
-        self.count: int = pdfium.FPDFText_CountChars(self.raw)
+        self.count: int = pdfium.FPDFText_CountChars(textpage.raw)
         self.even = len(self.text) == self.count
-        self.index = _indices(self)
-        self.rectangle = pdfium.FS_RECTF()
-        self.reference = ctypes.byref(self.rectangle)
-        self.box_of = pdfium.FPDFText_GetLooseCharBox
+        self.index = self._indices(pdfium.FPDFText_GetCharIndexFromTextIndex)
+        self.rectangle, self.edges = (ctypes.c_float * 4)(), (ctypes.c_double * 4)()
+        self.rectangle_at, self.edges_at = ctypes.addressof(self.rectangle), ctypes.addressof(self.edges)
 
     def character(self, number: int) -> str:
         """The character with pdfium's index."""
-        return self.text[number] if self.even else chr(self.pdfium.FPDFText_GetUnicode(self.raw, number))
+        return self.text[number] if self.even else chr(self.calls.FPDFText_GetUnicode(self.here, number))
+
+    def owner(self, number: int) -> int:
+        """The address of the text object a character belongs to; 0 for what pdfium made up."""
+        return self.calls.FPDFText_GetTextObject(self.here, number) or 0
 
     def string(self, numbers: Sequence[int]) -> str:
         """The text of some characters; pdfium marks a hyphen that only breaks a line with a character of no meaning."""
@@ -113,10 +119,18 @@ class Glyphs:
 
     def bounds(self, character: int) -> tuple[float, float, float, float] | None:
         """Left, bottom, right, top in page space; None for characters that pdfium made up (blanks, breaks)."""
-        if not self.box_of(self.raw, character, self.reference):
+        if not self.calls.FPDFText_GetLooseCharBox(self.here, character, self.rectangle_at):
             return None
-        found = self.rectangle
-        return found.left, found.bottom, found.right, found.top
+        left, top, right, bottom = self.rectangle
+        return left, bottom, right, top
+
+    def tight(self, character: int) -> tuple[float, float, float, float] | None:
+        """The same, but only what is inked; None where nothing is."""
+        at = self.edges_at
+        if not self.calls.FPDFText_GetCharBox(self.here, character, at, at + 8, at + 16, at + 24):
+            return None
+        left, right, bottom, top = self.edges
+        return (left, bottom, right, top) if right > left and top > bottom else None
 
     def span(self, first: int, last: int) -> Box:
         """The box from one character to another of the same line."""
@@ -127,6 +141,23 @@ class Glyphs:
         return self.frame.box(
             min(begin[0], end[0]), min(begin[1], end[1]), max(begin[2], end[2]), max(begin[3], end[3])
         )
+
+    def _indices(self, index_of: Any) -> Callable[[int], int]:
+        """From an offset into the text to pdfium's character index. Mostly the same; hyphens and fill-ins shift it."""
+        if self.even:
+            return int
+        units: list[int] | None = None
+        if any(ord(character) > 0xFFFF for character in self.text):
+            units, position = [], 0
+            for character in self.text:
+                units.append(position)
+                position += 2 if ord(character) > 0xFFFF else 1
+
+        def index(offset: int) -> int:
+            found = index_of(self.raw, units[offset] if units else offset)
+            return int(found) if found >= 0 else offset
+
+        return index
 
 
 def paragraphs(found: list[Line]) -> list[list[Line]]:
@@ -154,25 +185,6 @@ def _right_edges(found: list[Line]) -> float:
     """The right edge of the text column: where the long lines end."""
     ends = sorted(line.box.right for line in found)
     return ends[int(len(ends) * 0.9)] if ends else 0.0
-
-
-def _indices(glyphs: Glyphs) -> Callable[[int], int]:
-    """From an offset into the text to pdfium's character index. Mostly the same number; hyphens and fill-ins shift it."""
-    if glyphs.even:
-        return int
-    index_of, raw = glyphs.pdfium.FPDFText_GetCharIndexFromTextIndex, glyphs.raw
-    units: list[int] | None = None
-    if any(ord(character) > 0xFFFF for character in glyphs.text):
-        units, position = [], 0
-        for character in glyphs.text:
-            units.append(position)
-            position += 2 if ord(character) > 0xFFFF else 1
-
-    def index(offset: int) -> int:
-        found = index_of(raw, units[offset] if units else offset)
-        return int(found) if found >= 0 else offset
-
-    return index
 
 
 def around(boxes: list[Box]) -> Box:

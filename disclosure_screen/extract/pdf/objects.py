@@ -7,7 +7,7 @@ through the object table, asks each dictionary what it is, and gives every strin
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from disclosure_screen.extract.pdf import strings
 from disclosure_screen.extract.pdf.strings import Meaning
@@ -18,7 +18,20 @@ _HIDDEN_FLAGS: Final = 0x02 | 0x20
 """Annotation flags Hidden and NoView (ISO 32000, 12.5.3)."""
 _TELLING_NAME: Final = re.compile(r"/([^\s/<>\[\]()]*(?:[0-9]{6,}|[^\x00-\x7f])[^\s/<>\[\]()]*)")
 _TELLING: Final = re.compile(rb"/[^\s/<>\[\]()]*(?:[0-9]{6}|#[89a-fA-F])")
+_NOTED: Final = re.compile(
+    rb"/(?:EF|JS|Page|FontFile[23]?|ToUnicode|Encoding|CIDToGIDMap|CharProcs|CIDSet|Lookup)[\s/<\[(]"
+)
 _DEPTH: Final = 60
+
+
+class Stored(NamedTuple):
+    """A stream with what every reader of streams asks first: its number, its dictionary, its type and subtype."""
+
+    item: Any
+    number: tuple[int, int]
+    dictionary: Any
+    type: str
+    subtype: str
 
 
 @dataclass(slots=True)
@@ -33,12 +46,13 @@ class Inventory:
     seen: set[tuple[int, int]] = field(default_factory=set)
     files: list[Any] = field(default_factory=list)
     orphans: list[Any] = field(default_factory=list)
-    streams: list[Any] = field(default_factory=list)
+    streams: list[Stored] = field(default_factory=list)
+    compares: bool = False
     prints: set[tuple[tuple[int, int], int]] = field(default_factory=set)
 
 
-def inventory(pdf: Any) -> Inventory:
-    """Pages by object number, and the page each annotation hangs on."""
+def inventory(pdf: Any, compares: bool = False) -> Inventory:
+    """Pages by object number, and the page each annotation hangs on. ``compares`` keeps prints for older revisions."""
     pages: dict[tuple[int, int], int] = {}
     owners: dict[tuple[int, int], int] = {}
     for number, page in enumerate(pdf.pages, 1):
@@ -48,36 +62,51 @@ def inventory(pdf: Any) -> Inventory:
             for annotation in annotations:
                 if annotation.is_indirect:
                     owners.setdefault(annotation.objgen, number)
-    return Inventory(pages, owners)
+    return Inventory(pages, owners, compares=compares)
 
 
 def texts(pdf: Any, found: Inventory, newest: Inventory | None = None) -> Iterator[Block]:
     """A block for every string of every object; fills ``found`` on the way. Objects as in ``newest`` are passed over."""
     information = pdf.trailer.get("/Info")
     information_number = information.objgen if information is not None and information.is_indirect else None
+    lone = []
     for item in pdf.objects:
-        kind = _kind(item)
+        kind = getattr(item, "_type_name", "")
         if kind == "stream":
-            found.streams.append(item)
-            item_dictionary = item.stream_dict
+            dictionary = item.stream_dict
+            raw = dictionary.unparse()
         elif kind in ("dictionary", "array"):
-            item_dictionary = item
+            dictionary, raw = item, item.unparse(resolved=True)
         else:
+            if kind == "string":
+                lone.append(item)
             continue
-        raw = item.unparse(resolved=True) if kind != "stream" else item_dictionary.unparse()
-        print_ = (item.objgen, hash(raw))
-        found.prints.add(print_)
-        if newest is not None and print_ in newest.prints:
-            continue
-        if kind != "array":
-            _note(item, item_dictionary, raw, found)
+        if found.compares:
+            print_ = (item.objgen, hash(raw))
+            found.prints.add(print_)
+            if newest is not None and print_ in newest.prints:
+                continue
+        if kind == "stream":
+            found.streams.append(Stored(item, item.objgen, dictionary, *_kept_as(dictionary, raw)))
+        if kind != "array" and _NOTED.search(raw):
+            _note(item, dictionary, raw, found)
         if b"(" in raw or raw.count(b"<") > 2 * raw.count(b"<<"):
             table = strings.INFORMATION if item.objgen == information_number else None
-            yield from _strings(item_dictionary, Walk(found, found.owners.get(item.objgen)), table)
-        yield from _names(raw, found, item)
+            yield from _strings(dictionary, Walk(found, found.owners.get(item.objgen)), table)
+        if _TELLING.search(raw):
+            yield from _names(raw, found, item)
     if information is not None and not information.is_indirect and newest is None:
         yield from _strings(information, Walk(found, None), strings.INFORMATION)
-    yield from _lone(pdf, found)
+    for item in lone:
+        if item.objgen not in found.seen:
+            yield from _block(strings.text(item), Walk(found, None), strings.OTHER)
+
+
+def _kept_as(dictionary: Any, raw: bytes) -> tuple[str, str]:
+    """A stream's type and subtype, empty where it has none."""
+    kind = dictionary.get("/Type") if b"/Type " in raw else None
+    subtype = dictionary.get("/Subtype") if b"/Subtype " in raw else None
+    return "" if kind is None else str(kind), "" if subtype is None else str(subtype)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,21 +224,12 @@ def _note(item: Any, dictionary: Any, raw: bytes, found: Inventory) -> None:
 
 def _names(raw: bytes, found: Inventory, item: Any) -> Iterator[Block]:
     """Names that carry what names should not: long numbers or Chinese (old named destinations, custom keys)."""
-    if not _TELLING.search(raw):
-        return
     readable = re.sub(rb"#([0-9a-fA-F]{2})", lambda match: bytes([int(match.group(1), 16)]), raw).decode(
         "utf-8", "replace"
     )
     walk = Walk(found, found.owners.get(item.objgen))
     for match in _TELLING_NAME.finditer(readable):
         yield from _block(match.group(1).replace("\ufffd", "").strip(), walk, strings.NAMED)
-
-
-def _lone(pdf: Any, found: Inventory) -> Iterator[Block]:
-    """Strings that are objects of their own and belong to no dictionary."""
-    for item in pdf.objects:
-        if _kind(item) == "string" and item.objgen not in found.seen:
-            yield from _block(strings.text(item), Walk(found, None), strings.OTHER)
 
 
 def _page_of(item: Any, found: Inventory) -> int | None:

@@ -9,7 +9,7 @@ from disclosure_screen.extract.pdf.content import UNKNOWN, Contents, Traits
 from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, around, lines, paragraphs
 from disclosure_screen.extract.pdf.pictures import Pictures, garbled
 from disclosure_screen.extract.pdf.replacements import replaced, taken_off
-from disclosure_screen.extract.pdf.shapes import Gauge, Reader, Shapes
+from disclosure_screen.extract.pdf.shapes import Reader, Shapes
 from disclosure_screen.extract.pdf.tables import GlyphSpelling, Tables, may_hold_table, rulings
 from disclosure_screen.extract.pdf.visibility import Concealed, concealed
 from disclosure_screen.extract.source import Part, Source
@@ -63,11 +63,11 @@ def _page(page: Any, number: int, traits: Traits, reading: _Reading) -> Iterator
     import pypdfium2.raw as pdfium
 
     frame = Frame.of(page)
-    shapes = Reader(Gauge(pdfium), layers=traits.layered, clips=traits.clips).page(page)
+    shapes = Reader(layers=traits.layered, clips=traits.clips).page(page)
     replacements = taken_off(shapes) if traits.replaces else []
     textpage = page.get_textpage()
     try:
-        glyphs = Glyphs(textpage, pdfium, frame)
+        glyphs = Glyphs(textpage, frame)
         found = lines(glyphs)
         hidden = concealed(page, glyphs, found, traits, shapes) if found else {}
         gone: set[int] = set()

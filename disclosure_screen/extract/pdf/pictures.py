@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from disclosure_screen.extract.ocr import recognised
+from disclosure_screen.extract.pdf.gauge import calls
 from disclosure_screen.extract.pdf.lines import Frame, around
 from disclosure_screen.extract.pdf.shapes import Shapes, Surface
 from disclosure_screen.extract.source import Part, Source
@@ -47,8 +48,6 @@ class Pictures:
 
     def beside(self, page: Any, frame: Frame, number: int, shapes: Shapes) -> Iterator[Part]:
         """The pictures of a page with text, the text taken off."""
-        import pypdfium2.raw as pdfium
-
         areas = [
             self._shown(surface, frame)
             for surface in shapes.surfaces
@@ -58,13 +57,13 @@ class Pictures:
         if not wanted:
             return
         for piece in shapes.pieces:
-            pdfium.FPDFPageObj_SetIsActive(piece.handle, False)
+            calls().FPDFPageObj_SetIsActive(piece.handle, False)
         try:
             for area in _merged(wanted):
                 yield from self._area(page, frame, area, Location((f"第{number}页", "图片"), number))
         finally:
             for piece in shapes.pieces:
-                pdfium.FPDFPageObj_SetIsActive(piece.handle, True)
+                calls().FPDFPageObj_SetIsActive(piece.handle, True)
 
     def _area(self, page: Any, frame: Frame, area: Box, location: Location) -> Iterator[Part]:
         budget = self.source.budget
@@ -143,11 +142,12 @@ def _touch(one: Box, other: Box) -> bool:
     return across and one.top <= other.bottom + _SEAM and other.top <= one.bottom + _SEAM
 
 
-def _print(handle: Any) -> int:
+def _print(handle: int) -> int:
     """A number that stays the same for the same picture data."""
     import pypdfium2.raw as pdfium
 
-    size = pdfium.FPDFImageObj_GetImageDataRaw(handle, None, 0)
+    item = ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT)
+    size = pdfium.FPDFImageObj_GetImageDataRaw(item, None, 0)
     held = ctypes.create_string_buffer(max(1, size))
-    pdfium.FPDFImageObj_GetImageDataRaw(handle, held, size)
+    pdfium.FPDFImageObj_GetImageDataRaw(item, held, size)
     return hash(held.raw)

@@ -8,6 +8,7 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from disclosure_screen.extract.pdf.gauge import calls
 from disclosure_screen.extract.pdf.shapes import Shapes
 from disclosure_screen.model.document import Block, Layer
 from disclosure_screen.model.place import Location
@@ -19,13 +20,16 @@ _LONGEST: Final = 4096
 
 def taken_off(shapes: Shapes) -> list[str]:
     """Remove every ActualText from the text objects of a page; answers what they said."""
-    pdfium, found = shapes.gauge.pdfium, []
+    import pypdfium2.raw as pdfium
+
+    found, count_of = [], calls().FPDFPageObj_CountMarks
     for piece in shapes.pieces:
-        for position in range(pdfium.FPDFPageObj_CountMarks(piece.handle)):
-            mark = pdfium.FPDFPageObj_GetMark(piece.handle, position)
+        for position in range(count_of(piece.handle)):
+            item = ctypes.cast(piece.handle, pdfium.FPDF_PAGEOBJECT)
+            mark = pdfium.FPDFPageObj_GetMark(item, position)
             if pdfium.FPDFPageObjMark_GetParamValueType(mark, _KEY):
                 found.append(_said(pdfium, mark))
-                pdfium.FPDFPageObjMark_RemoveParam(piece.handle, mark, _KEY)
+                pdfium.FPDFPageObjMark_RemoveParam(item, mark, _KEY)
     return found
 
 

@@ -138,7 +138,7 @@ def _pages(older: Opened, newest: Newest, why: str) -> Iterator[Part]:
 
 
 def _objects(pdf: Any, source: Source, newest: Newest, why: str) -> Iterator[Part]:
-    found = inventory(pdf)
+    found = inventory(pdf, compares=True)
     for block in texts(pdf, found, newest.objects):
         fresh = fresh_lines(block.text.split("\n"), newest.lines)
         if fresh:

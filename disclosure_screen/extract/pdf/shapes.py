@@ -1,18 +1,16 @@
 """What a page draws (页面对象) in painting order: text pieces, and everything that can lie over or under them.
 
 Bounds inside a form are in the form's own space; they are brought to the page here, so that whoever compares need not
-know how deep a piece of text sits. Each question to pdfium costs as much as reading ten characters, so a piece of text
-is only counted on the walk; whoever doubts it asks the :class:`Gauge`.
+know how deep a piece of text sits. On the walk a piece of text is only counted: what it looks like is asked for all
+pieces together, and only where something gives reason to.
 """
 
-import ctypes
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-Bounds = tuple[float, float, float, float]
-"""Left, bottom, right, top in page space."""
-Colour = tuple[int, int, int]
-Matrix = tuple[float, ...]
+from disclosure_screen.extract.pdf import gauge
+from disclosure_screen.extract.pdf.gauge import Bounds, Colour, Handle, Matrix, calls, moved, moved_point, points, times
 
 _TEXT: Final = 1
 _PATH: Final = 2
@@ -30,27 +28,19 @@ _SHORT: Final = 15.0
 """A grid drawn as one stroked path has at most so many segments, and no side shorter than this many points."""
 _LINE_TO: Final = 0
 _STRAIGHT: Final = 0.5
-_UNCUT_WIDTH: Final = 0.8
-_UNCUT_HEIGHT: Final = 0.6
-"""Shares of an object a clip must leave; less makes it a suspect."""
 _SEEN_ALPHA: Final = 12
 _COVERING_ANNOTATIONS: Final = frozenset({3, 5, 6, 7, 9, 13, 15, 28})
 """FreeText, Square, Circle, Polygon, Highlight, Stamp, Ink, Redact (pdfium's numbers); the others draw no surface."""
 
 
 class Piece(NamedTuple):
-    """A text object: its place in the painting order, its handle, and what the forms around it do to it."""
+    """A text object: its place in the painting order, and what the forms around it do to it."""
 
     order: int
-    handle: Any
+    handle: Handle
     matrix: Matrix | None
     layered: bool
     cut: bool
-
-    @property
-    def address(self) -> int:
-        """By which pdfium's characters name their text object."""
-        return ctypes.addressof(self.handle.contents)
 
 
 class Surface(NamedTuple):
@@ -60,150 +50,100 @@ class Surface(NamedTuple):
     kind: str
     bounds: Bounds
     colour: Colour | None
-    handle: Any = None
+    handle: Handle = 0
 
 
 @dataclass(slots=True)
 class Shapes:
-    """All pieces and surfaces of a page."""
+    """All pieces and surfaces of a page; ``count`` is the number of its own objects."""
 
-    gauge: "Gauge"
     pieces: list[Piece] = field(default_factory=list)
     surfaces: list[Surface] = field(default_factory=list)
     rulings: list[Bounds] = field(default_factory=list)
     count: int = 0
     complete: bool = True
 
-
-class Gauge:
-    """Questions about single objects, through buffers that are made once."""
-
-    def __init__(self, pdfium: Any) -> None:
-        self.pdfium = pdfium
-        self.edges = [ctypes.c_float() for _ in range(4)]
-        self.edge_references = [ctypes.byref(edge) for edge in self.edges]
-        self.channels = [ctypes.c_uint() for _ in range(4)]
-        self.channel_references = [ctypes.byref(channel) for channel in self.channels]
-        self.modes = [ctypes.c_int(), ctypes.c_int()]
-        self.mode_references = [ctypes.byref(mode) for mode in self.modes]
-
-    def bounds(self, item: Any, matrix: Matrix | None) -> Bounds:
-        """The box of an object on the page; ``matrix`` is that of the forms around it."""
-        self.pdfium.FPDFPageObj_GetBounds(item, *self.edge_references)
-        left, bottom, right, top = self.edges
-        found = left.value, bottom.value, right.value, top.value
-        return found if matrix is None else _moved(found, matrix)
-
-    def colour(self, item: Any) -> tuple[Colour, int]:
-        """The fill colour and its opacity (255: none of it shines through)."""
-        if not self.pdfium.FPDFPageObj_GetFillColor(item, *self.channel_references):
-            return (0, 0, 0), 255
-        red, green, blue, alpha = self.channels
-        return (red.value, green.value, blue.value), alpha.value
-
-    def paints(self, item: Any) -> tuple[bool, bool]:
-        """Whether a path is filled, and whether it is stroked."""
-        self.pdfium.FPDFPath_GetDrawMode(item, *self.mode_references)
-        return bool(self.modes[0].value), bool(self.modes[1].value)
-
-    def is_cut(self, item: Any) -> bool:
-        """True where clipping leaves less than the middle of an object; both are in the object's own space."""
-        clip = self._clip(item)
-        if clip is None:
-            return False
-        left, bottom, right, top = self.bounds(item, None)
-        width, height = min(clip[2], right) - max(clip[0], left), min(clip[3], top) - max(clip[1], bottom)
-        return width < _UNCUT_WIDTH * (right - left) or height < _UNCUT_HEIGHT * (top - bottom)
-
-    def _clip(self, item: Any) -> Bounds | None:
-        """What the clipping paths of an object leave; None where nothing is cut."""
-        pdfium = self.pdfium
-        path = pdfium.FPDFPageObj_GetClipPath(item)
-        count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
-        if count <= 0:
-            return None
-        x, y = self.edges[0], self.edges[1]
-        left, bottom, right, top = -1e9, -1e9, 1e9, 1e9
-        for number in range(count):
-            xs, ys = [], []
-            for position in range(pdfium.FPDFClipPath_CountPathSegments(path, number)):
-                segment = pdfium.FPDFClipPath_GetPathSegment(path, number, position)
-                if segment and pdfium.FPDFPathSegment_GetPoint(segment, *self.edge_references[:2]):
-                    xs.append(x.value)
-                    ys.append(y.value)
-            if xs:
-                left, right = max(left, min(xs)), min(right, max(xs))
-                bottom, top = max(bottom, min(ys)), min(top, max(ys))
-        return left, bottom, right, top
+    def bounds(self) -> list[Bounds]:
+        """Where the pieces stand on the page."""
+        found = gauge.boxes([piece.handle for piece in self.pieces])
+        for number, piece in enumerate(self.pieces):
+            if piece.matrix is not None:
+                found[number] = moved(found[number], piece.matrix)
+        return found
 
 
 class Reader:
     """Walks the objects of one page. ``layers`` asks for marked content too, ``clips`` for what cuts forms; both cost."""
 
-    def __init__(self, gauge: Gauge, *, layers: bool, clips: bool) -> None:
-        self.gauge, self.pdfium, self.layers, self.clips = gauge, gauge.pdfium, layers, clips
-        self.found = Shapes(gauge)
+    def __init__(self, *, layers: bool, clips: bool) -> None:
+        self.layers, self.clips = layers, clips
+        self.found = Shapes()
         self.order = 0
 
     def page(self, page: Any) -> Shapes:
         """The page's own objects, then its annotations, which lie above."""
-        pdfium = self.pdfium
-        item_of, count = pdfium.FPDFPage_GetObject, pdfium.FPDFPage_CountObjects(page.raw)
-        self.found.count = count
-        self._objects((item_of(page.raw, position) for position in range(count)), None, 0, False, False)
+        import pypdfium2.raw as pdfium
+
+        here, object_at = gauge.address(page.raw), calls().FPDFPage_GetObject
+        self.found.count = pdfium.FPDFPage_CountObjects(page.raw)
+        self._objects((object_at(here, position) for position in range(self.found.count)), None, 0, False, False)
         self.order += 1
         for position in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
-            self._annotation(page, position)
+            self._annotation(pdfium, page, position)
+        self.found.surfaces.sort(key=lambda surface: surface.order)
         return self.found
 
-    def _objects(self, items: Any, matrix: Matrix | None, depth: int, layered: bool, cut: bool) -> None:
-        kind_of, pieces = self.pdfium.FPDFPageObj_GetType, self.found.pieces
+    def _objects(self, items: Iterable[Handle], matrix: Matrix | None, depth: int, layered: bool, cut: bool) -> None:
+        kind_of, pieces, paths = calls().FPDFPageObj_GetType, self.found.pieces, []
         for item in items:
             self.order += 1
             if self.order > _MOST:
                 self.found.complete = False
-                return
+                break
             kind = kind_of(item)
             if kind == _TEXT:
-                pieces.append(Piece(self.order, item, matrix, layered or (self.layers and self._marked(item)), cut))
+                pieces.append(Piece(self.order, item, matrix, layered or (self.layers and _marked(item)), cut))
             elif kind == _PATH:
-                self._path(item, matrix)
+                paths.append((self.order, item))
             elif kind == _FORM:
                 self._form(item, matrix, depth, layered, cut)
             elif kind in (_IMAGE, _SHADING):
-                bounds = self.gauge.bounds(item, matrix)
+                bounds = _placed(gauge.boxes([item])[0], matrix)
                 if not _thin(bounds):
                     name = "图片" if kind == _IMAGE else "底纹"
                     self.found.surfaces.append(Surface(self.order, name, bounds, None, item))
+        if paths:
+            self._paths(paths, matrix)
 
-    def _form(self, item: Any, matrix: Matrix | None, depth: int, layered: bool, cut: bool) -> None:
+    def _form(self, item: Handle, matrix: Matrix | None, depth: int, layered: bool, cut: bool) -> None:
         if depth >= _FORM_DEPTH:
             self.found.complete = False
             return
-        pdfium = self.pdfium
-        inner = pdfium.FS_MATRIX()
-        pdfium.FPDFPageObj_GetMatrix(item, inner)
-        inside = (pdfium.FPDFFormObj_GetObject(item, at) for at in range(pdfium.FPDFFormObj_CountObjects(item)))
-        cut = cut or (self.clips and self.gauge.is_cut(item))
-        self._objects(inside, _times(inner, matrix), depth + 1, layered or self.layers, cut)
+        count, object_at = calls().FPDFFormObj_CountObjects(item), calls().FPDFFormObj_GetObject
+        inside = (object_at(item, position) for position in range(count))
+        cut = cut or (self.clips and gauge.is_cut(item))
+        self._objects(inside, times(gauge.matrix(item), matrix), depth + 1, layered or self.layers, cut)
 
-    def _path(self, item: Any, matrix: Matrix | None) -> None:
-        bounds = self.gauge.bounds(item, matrix)
-        if _thin(bounds):
-            self.found.rulings.append(bounds)
-            return
-        filled, stroked = self.gauge.paints(item)
-        if (filled or stroked) and max(bounds[2] - bounds[0], bounds[3] - bounds[1]) > _SHORT:
-            self._rulings(item, bounds, matrix, stroked=stroked)
-        if filled:
-            colour, alpha = self.gauge.colour(item)
-            if alpha > _SEEN_ALPHA:
-                self.found.surfaces.append(Surface(self.order, "图形", bounds, colour))
+    def _paths(self, paths: list[tuple[int, Handle]], matrix: Matrix | None) -> None:
+        """Lines, and areas that are filled. What is neither (a clip, a drawing's outline) hides nothing."""
+        boxes = [_placed(bounds, matrix) for bounds in gauge.boxes([item for _, item in paths])]
+        self.found.rulings += [bounds for bounds in boxes if _thin(bounds)]
+        wide = [(order, item, bounds) for (order, item), bounds in zip(paths, boxes, strict=True) if not _thin(bounds)]
+        filled = []
+        for (order, item, bounds), (fill, stroke) in zip(
+            wide, gauge.paints([item for _, item, _ in wide]), strict=True
+        ):
+            if (fill or stroke) and max(bounds[2] - bounds[0], bounds[3] - bounds[1]) > _SHORT:
+                self._rulings(item, bounds, matrix, stroked=bool(stroke))
+            if fill:
+                filled.append((order, item, bounds))
+        for (order, _, bounds), colour in zip(filled, gauge.colours([item for _, item, _ in filled]), strict=True):
+            if colour[3] > _SEEN_ALPHA:
+                self.found.surfaces.append(Surface(order, "图形", bounds, colour[:3]))
 
-    def _rulings(self, item: Any, bounds: Bounds, matrix: Matrix | None, *, stroked: bool) -> None:
+    def _rulings(self, item: Handle, bounds: Bounds, matrix: Matrix | None, *, stroked: bool) -> None:
         """The straight lines of a path that run along or across the page: a grid is often one path."""
-        pdfium = self.pdfium
-        count = pdfium.FPDFPath_CountSegments(item)
+        count = calls().FPDFPath_CountSegments(item)
         if count > _SEGMENTS or (count > _RECTANGLE and not stroked):
             return
         if count in (4, _RECTANGLE):
@@ -212,21 +152,15 @@ class Reader:
                 (left, bottom, right, bottom), (left, top, right, top), (left, bottom, left, top), (right, bottom, right, top)
             ]  # fmt: skip
             return
-        own = pdfium.FS_MATRIX()
-        pdfium.FPDFPageObj_GetMatrix(item, own)
-        to_page = _times(own, matrix)
-        last: tuple[float, float] | None = None
-        for position in range(count):
-            segment = pdfium.FPDFPath_GetPathSegment(item, position)
-            pdfium.FPDFPathSegment_GetPoint(segment, *self.gauge.edge_references[:2])
-            point = _point(self.gauge.edges[0].value, self.gauge.edges[1].value, to_page)
-            if last is not None and pdfium.FPDFPathSegment_GetType(segment) == _LINE_TO and _straight(last, point):
-                xs, ys = sorted((point[0], last[0])), sorted((point[1], last[1]))
+        to_page = times(gauge.matrix(item), matrix)
+        segments = [calls().FPDFPath_GetPathSegment(item, position) for position in range(count)]
+        ends = [moved_point(x, y, to_page) for x, y in points(iter(segments))]
+        for segment, before, point in zip(segments[1:], ends, ends[1:], strict=False):
+            if _straight(before, point) and calls().FPDFPathSegment_GetType(segment) == _LINE_TO:
+                xs, ys = sorted((point[0], before[0])), sorted((point[1], before[1]))
                 self.found.rulings.append((xs[0], ys[0], xs[1], ys[1]))
-            last = point
 
-    def _annotation(self, page: Any, position: int) -> None:
-        pdfium = self.pdfium
+    def _annotation(self, pdfium: Any, page: Any, position: int) -> None:
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, position)
         if not annotation:
             return
@@ -239,34 +173,18 @@ class Reader:
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
 
-    def _marked(self, item: Any) -> bool:
-        return bool(self.pdfium.FPDFPageObj_CountMarks(item) > 0)
+
+def _marked(item: Handle) -> bool:
+    return bool(calls().FPDFPageObj_CountMarks(item) > 0)
+
+
+def _placed(bounds: Bounds, matrix: Matrix | None) -> Bounds:
+    return bounds if matrix is None else moved(bounds, matrix)
 
 
 def _thin(bounds: Bounds) -> bool:
     return bounds[2] - bounds[0] < _THIN or bounds[3] - bounds[1] < _THIN
 
 
-def _times(inner: Any, outer: Any) -> tuple[float, ...]:
-    a, b, c, d, e, f = inner.a, inner.b, inner.c, inner.d, inner.e, inner.f
-    if outer is None:
-        return a, b, c, d, e, f
-    g, h, i, j, k, m = outer
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
 def _straight(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return abs(one[0] - other[0]) < _STRAIGHT or abs(one[1] - other[1]) < _STRAIGHT
-
-
-def _point(x: float, y: float, matrix: tuple[float, ...]) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _moved(bounds: Bounds, matrix: tuple[float, ...]) -> Bounds:
-    a, b, c, d, e, f = matrix
-    corners = [(x, y) for x in (bounds[0], bounds[2]) for y in (bounds[1], bounds[3])]
-    xs = [a * x + c * y + e for x, y in corners]
-    ys = [b * x + d * y + f for x, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)

@@ -23,12 +23,28 @@ def decoded(stream: Any, cap: int) -> bytes:
     """The bytes of a stream. Raises :class:`Unreadable`: limit beyond ``cap``, damaged where no filter can read it."""
     import pikepdf
 
+    plain = _plainly_deflated(stream, cap)
+    if plain is not None:
+        return plain
     if not fits(stream, cap):
         raise Unreadable(GapReason.LIMIT, f"PDF 数据流展开后超过 {cap:,} 字节")
     try:
         return bytes(stream.read_bytes())
     except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, RuntimeError, NotImplementedError):
         raise Unreadable(GapReason.DAMAGED, "PDF 数据流损坏，无法展开") from None
+
+
+def _plainly_deflated(stream: Any, cap: int) -> bytes | None:
+    """The bytes of a stream with one deflate filter and nothing special about it; None where qpdf has to look."""
+    dictionary = stream.stream_dict
+    if dictionary.get("/Filter") != "/FlateDecode" or "/DecodeParms" in dictionary or "/F" in dictionary:
+        return None
+    inflater = zlib.decompressobj()
+    try:
+        raw = inflater.decompress(stream.read_raw_bytes(), cap)
+    except (zlib.error, RuntimeError):
+        return None
+    return raw if inflater.eof else None
 
 
 def fits(stream: Any, cap: int) -> bool:

@@ -6,15 +6,15 @@ character whose removal changes no pixel was not seen. The proof is the renderer
 need no second implementation here.
 """
 
-import ctypes
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from disclosure_screen.extract.pdf import gauge
 from disclosure_screen.extract.pdf.content import Traits
+from disclosure_screen.extract.pdf.gauge import Bounds, calls
 from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line
-from disclosure_screen.extract.pdf.shapes import Bounds, Piece, Shapes, Surface
+from disclosure_screen.extract.pdf.shapes import Piece, Shapes, Surface
 from disclosure_screen.model.document import Layer
 from disclosure_screen.model.place import Box
 
@@ -23,6 +23,10 @@ _TINY: Final = 2.0
 _SLACK: Final = 1.0
 _CLOSE_COLOURS: Final = 48
 _WHITE: Final = (255, 255, 255)
+_LIGHT: Final = 255 - _CLOSE_COLOURS
+_FAINTEST: Final = 11
+_INVISIBLE: Final = 3
+_ONLY_CLIPS: Final = 7
 _TOGETHER: Final = 256
 _CONTRAST: Final = 20
 """A pixel has changed where one channel differs by more than this of 255."""
@@ -78,30 +82,47 @@ def _outside(glyphs: Glyphs, frame: Frame, found: list[Line]) -> dict[int, Conce
 
 def _suspects(shapes: Shapes, traits: Traits) -> list["_Suspect"]:
     """Pieces that may not be seen."""
-    gauge, pdfium = shapes.gauge, shapes.gauge.pdfium
-    bounds = [gauge.bounds(piece.handle, piece.matrix) for piece in shapes.pieces]
+    bounds = shapes.bounds()
     over = _over_and_under(shapes.pieces, bounds, shapes.surfaces)
+    doubted = _doubted(shapes.pieces, traits)
+    colours = gauge.colours([piece.handle for piece in shapes.pieces])
     found: list[_Suspect] = []
-    for position, piece in enumerate(shapes.pieces):
-        above, below = over.get(position, _NOTHING)
-        colour, alpha = gauge.colour(piece.handle)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(piece.handle) if traits.unseen_mode else 0
-        if mode in (3, 7):
-            found.append(_Suspect(piece, _MODE, mode == 3))
-        elif alpha < 12:
+    for position, (box, (red, green, blue, alpha)) in enumerate(zip(bounds, colours, strict=True)):
+        small, faint = box[3] - box[1] < _TINY, alpha <= _FAINTEST
+        met = over.get(position)
+        if met is None and position not in doubted and not small and not faint and min(red, green, blue) <= _LIGHT:
+            continue
+        piece, (above, below) = shapes.pieces[position], met or _NOTHING
+        reason = doubted.get(position)
+        if reason is _MODE:
+            found.append(_Suspect(piece, _MODE, calls().FPDFTextObj_GetTextRenderMode(piece.handle) == _INVISIBLE))
+        elif faint:
             found.append(_Suspect(piece, _FAINT, True))
-        elif bounds[position][3] - bounds[position][1] < _TINY and _size(pdfium, piece) < _TINY:
+        elif small and gauge.font_height(piece.handle) < _TINY:
             found.append(_Suspect(piece, _SMALL, True))
         elif above is not None:
             found.append(_Suspect(piece, Concealed(Layer.COVERED, f"被{above.kind}遮盖"), False))
-        elif traits.layered and piece.layered:
+        elif reason is _LAYER:
             found.append(_Suspect(piece, _LAYER, False))
-        elif _close(colour, below.colour if below else _WHITE):
+        elif _close((red, green, blue), below.colour if below else _WHITE):
             found.append(_Suspect(piece, _SAME, False))
-        elif traits.faint and pdfium.FPDFPageObj_HasTransparency(piece.handle):
-            found.append(_Suspect(piece, _FAINT, False))
-        elif traits.clips and (piece.cut or gauge.is_cut(piece.handle)):
-            found.append(_Suspect(piece, _CLIPPED, False))
+        elif reason is not None:
+            found.append(_Suspect(piece, reason, False))
+    return found
+
+
+def _doubted(pieces: list[Piece], traits: Traits) -> dict[int, Concealed]:
+    """Positions of pieces that something other than colour, size and surfaces may hide; the gravest reason for each."""
+    pdfium, found = calls(), dict[int, Concealed]()
+    if traits.clips:
+        found |= {at: _CLIPPED for at, piece in enumerate(pieces) if piece.cut or gauge.is_cut(piece.handle)}
+    if traits.faint:
+        found |= {at: _FAINT for at, piece in enumerate(pieces) if pdfium.FPDFPageObj_HasTransparency(piece.handle)}
+    if traits.layered:
+        found |= {at: _LAYER for at, piece in enumerate(pieces) if piece.layered}
+    if traits.unseen_mode:
+        modes = (pdfium.FPDFTextObj_GetTextRenderMode(piece.handle) for piece in pieces)
+        found |= {at: _MODE for at, mode in enumerate(modes) if mode in (_INVISIBLE, _ONLY_CLIPS)}
     return found
 
 
@@ -135,23 +156,30 @@ def _over_and_under(
         tall = numpy.maximum(top - bottom, 0.1)
         wide = numpy.where(right > left, right - left, tall)
         meets = (width > 0.5 * numpy.minimum(tall, wide)) & (height > 0.5 * tall)
-        for row in numpy.flatnonzero(meets.any(axis=1)).tolist():
-            crossed = numpy.flatnonzero(meets[row])
-            position = bisect_left(orders[crossed], pieces[start + row].order)
-            met[start + row] = (
-                surfaces[int(crossed[-1])] if position < len(crossed) else None,
-                surfaces[int(crossed[position - 1])] if position else None,
-            )
+        rows = numpy.flatnonzero(meets.any(axis=1))
+        if not len(rows):
+            continue
+        above = orders > numpy.array([[piece.order] for piece in pieces[start : start + _TOGETHER]])[rows]
+        over, under = _last(meets[rows] & above), _last(meets[rows] & ~above)
+        for row, one, other in zip(rows.tolist(), over.tolist(), under.tolist(), strict=True):
+            met[start + row] = surfaces[one] if one >= 0 else None, surfaces[other] if other >= 0 else None
     return met
+
+
+def _last(marks: Any) -> Any:
+    """The last marked column of each row; -1 where there is none."""
+    import numpy
+
+    return numpy.where(marks.any(axis=1), marks.shape[1] - 1 - marks[:, ::-1].argmax(axis=1), -1)
 
 
 def _proved(page: Any, glyphs: Glyphs, suspects: list[_Suspect]) -> dict[int, Concealed]:
     """The characters of the suspects that rendering shows to be unseen."""
-    characters = _characters(glyphs, {suspect.piece.address for suspect in suspects})
+    characters = _characters(glyphs, {suspect.piece.handle for suspect in suspects})
     hidden: dict[int, Concealed] = {}
     for piece, reason, certain in suspects:
         if certain:
-            hidden.update(dict.fromkeys(characters.get(piece.address, ()), reason))
+            hidden.update(dict.fromkeys(characters.get(piece.handle, ()), reason))
     # Covered pieces are proved apart from the others: a white label on a black box must not vouch for what lies under it.
     for layer in (Layer.COVERED, Layer.HIDDEN):
         group = [(piece, reason) for piece, reason, certain in suspects if not certain and reason.layer is layer]
@@ -170,12 +198,12 @@ def _unseen(
     handles = [piece.handle for piece, _ in group]
     with_them = picture.drawn()
     for handle in handles:
-        glyphs.pdfium.FPDFPageObj_SetIsActive(handle, False)
+        calls().FPDFPageObj_SetIsActive(handle, False)
     try:
         without = picture.drawn()
     finally:
         for handle in handles:
-            glyphs.pdfium.FPDFPageObj_SetIsActive(handle, True)
+            calls().FPDFPageObj_SetIsActive(handle, True)
     shares = picture.shares(_changed(with_them, without), [box for _, box, _ in places])
     return {character: reason for (character, _, reason), share in zip(places, shares, strict=True) if share < _INK}
 
@@ -193,17 +221,11 @@ def _places(
 ) -> list[tuple[int, Box, Concealed]]:
     """The tight boxes of the group's letters and digits that lie on the page; a full stop would ask for a finer picture."""
     places = []
-    edges = [ctypes.c_double() for _ in range(4)]
-    references = [ctypes.byref(edge) for edge in edges]
     for piece, reason in group:
-        for character in characters.get(piece.address, ()):
-            if not glyphs.character(character).isalnum():
-                continue
-            if not glyphs.pdfium.FPDFText_GetCharBox(glyphs.raw, character, *references):
-                continue
-            left, right, bottom, top = (edge.value for edge in edges)
-            if right > left and top > bottom:
-                box = glyphs.frame.box(left, bottom, right, top)
+        for character in characters.get(piece.handle, ()):
+            bounds = glyphs.tight(character) if glyphs.character(character).isalnum() else None
+            if bounds is not None:
+                box = glyphs.frame.box(*bounds)
                 if _overlaps(box, glyphs.frame):
                     places.append((character, box, reason))
     return places
@@ -254,24 +276,17 @@ def _characters(glyphs: Glyphs, wanted: set[int]) -> dict[int, list[int]]:
     writing from right to left has been turned round.
     """
     found: dict[int, list[int]] = {}
-    raw, object_of = glyphs.raw, glyphs.pdfium.FPDFText_GetTextObject
+    owner = glyphs.owner
     together = not _RIGHT_TO_LEFT.search(glyphs.text)
-    owners: dict[int, int] = {}
-
-    def owner(character: int) -> int:
-        if character not in owners:
-            item = object_of(raw, character)
-            owners[character] = ctypes.addressof(item.contents) if item else 0
-        return owners[character]
-
     ranges = [(0, glyphs.count - 1)]
     while ranges:
         first, last = ranges.pop()
         if last < first:
             continue
-        if first == last or (together and owner(first) == owner(last) != 0):
-            if owner(first) in wanted:
-                found.setdefault(owner(first), []).extend(range(first, last + 1))
+        item = owner(first)
+        if first == last or (together and item and item == owner(last)):
+            if item in wanted:
+                found.setdefault(item, []).extend(range(first, last + 1))
         else:
             middle = (first + last) // 2
             ranges += [(middle + 1, last), (first, middle)]
@@ -279,15 +294,10 @@ def _characters(glyphs: Glyphs, wanted: set[int]) -> dict[int, list[int]]:
 
 
 def _close(one: tuple[int, int, int], other: tuple[int, int, int] | None) -> bool:
-    return other is None or max(abs(a - b) for a, b in zip(one, other, strict=True)) < _CLOSE_COLOURS
-
-
-def _size(pdfium: Any, piece: Piece) -> float:
-    """The height of the piece's font in points; a full stop is low, but not small."""
-    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
-    pdfium.FPDFTextObj_GetFontSize(piece.handle, ctypes.byref(size))
-    pdfium.FPDFPageObj_GetMatrix(piece.handle, matrix)
-    return float(size.value * (matrix.c**2 + matrix.d**2) ** 0.5)
+    if other is None:
+        return True
+    (a, b, c), (d, e, f) = one, other
+    return abs(a - d) < _CLOSE_COLOURS and abs(b - e) < _CLOSE_COLOURS and abs(c - f) < _CLOSE_COLOURS
 
 
 def _inside(box: Box, frame: Frame) -> bool:

@@ -17,10 +17,9 @@ _TELLING: Final = re.compile("[0-9]{6}|[^\x00-\x7f]|@")
 def metadata(found: Inventory, cap: int) -> Iterator[Part]:
     """XMP packets: one block a value, named after its property."""
     for stream in found.streams:
-        dictionary = stream.stream_dict
-        if dictionary.get("/Type") == "/Metadata" or dictionary.get("/Subtype") == "/XML":
-            found.technical.add(stream.objgen)
-            for name, text in _values(stream, cap):
+        if stream.type == "/Metadata" or stream.subtype == "/XML":
+            found.technical.add(stream.number)
+            for name, text in _values(stream.item, cap):
                 if isinstance(text, Unreadable):
                     yield Gap(text.reason, Location(("XMP 元数据",)), text.detail)
                 else:
