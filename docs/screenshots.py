@@ -15,15 +15,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from disclosure_screen.extract.page_images import page_pictures
+from screenshot_drafts import covered_pdf, official_ofd
+
 from disclosure_screen.identifiers import mobile, resident_id
+from disclosure_screen.pipeline.pictures import pictures
 from disclosure_screen.pipeline.screener import Screener, Screening
 from disclosure_screen.pipeline.shipped import shipped
 from disclosure_screen.report.design import environment, style
 from disclosure_screen.report.difference import difference_html
 from disclosure_screen.report.html import render
 from disclosure_screen.report.index import index
-from disclosure_screen.report.page_images import pages_worth_showing
 from disclosure_screen.report.segments import Segment
 from disclosure_screen.report.view import CaseFacts
 from disclosure_screen.text.fingerprint import Key
@@ -107,21 +108,31 @@ def covered(screener: Screener, open_page: Open, folder: Path) -> bytes:
     """A PDF whose number lies under a black rectangle."""
     path = folder / "行政处罚决定书（已涂黑）.pdf"
     path.write_bytes(covered_pdf())
-    screening = screener.screen(path)
-    return focused(open_page(pictured(screening, path)), 1)
+    return focused(open_page(pictured(screener.screen(path))), 1)
 
 
 def pages(screener: Screener, open_page: Open, _: Path) -> bytes:
     """A PDF with its page beside its text, findings painted over in the pixels."""
     path = next((shipped("samples") / "drafts").rglob("行政处罚决定书.pdf"))
-    return focused(open_page(pictured(screener.screen(path), path), size=(1366, 900)), 1)
+    return focused(open_page(pictured(screener.screen(path)), size=(1366, 900)), 1)
 
 
-def pictured(screening: Screening, path: Path) -> str:
+def scan(screener: Screener, open_page: Open, _: Path) -> bytes:
+    """A scanned agreement beside what was recognised, the findings painted over in the pixels."""
+    return focused(open_page(pictured(sample(screener, "补偿协议扫描件.png")), size=(1366, 900)), 1)
+
+
+def ofd(screener: Screener, open_page: Open, folder: Path) -> bytes:
+    """A page of OFD drawn from its objects, values masked before they are drawn."""
+    path = folder / "行政处罚决定书.ofd"
+    path.write_bytes(official_ofd())
+    return focused(open_page(pictured(screener.screen(path)), size=(1366, 900)), 1)
+
+
+def pictured(screening: Screening) -> str:
     """The report with pictures of the pages that have findings."""
-    drawn = page_pictures(path, pages_worth_showing(screening.verdict))
-    pictures = {(0, page): picture for page, picture in drawn.items()}
-    return render(screening.document, screening.verdict, rendered_at=AT, pages=pictures)
+    document, verdict = screening.document, screening.verdict
+    return render(document, verdict, rendered_at=AT, pages=pictures(screening.source, document, verdict))
 
 
 COMPONENTS = """
@@ -218,32 +229,13 @@ SHOTS: dict[str, Callable[[Screener, Open, Path], bytes]] = {
     "report-contrast": contrast,
     "report-covered-pdf": covered,
     "report-pages": pages,
+    "report-scan": scan,
+    "report-ofd": ofd,
     "report-sealed": sealed,
     "difference": difference,
     "index": overview,
     "design-system": components,
 }
-
-
-def covered_pdf() -> bytes:
-    """One page of a decision; the number was painted over instead of being removed."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.pdfgen.canvas import Canvas
-
-    chance = random.Random(11)  # noqa: S311 - synthetic values, the same on every run
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    out = io.BytesIO()
-    paper = Canvas(out, pagesize=(595, 842), invariant=True)
-    paper.setFont("STSong-Light", 20)
-    paper.drawCentredString(297, 760, "行政处罚决定书")
-    paper.setFont("STSong-Light", 13)
-    paper.drawString(90, 700, f"当事人身份证号码：{resident_id.sample(chance)}")
-    paper.rect(198, 695, 130, 18, fill=1)
-    paper.drawString(90, 670, "经查，当事人占用村道堆放建筑垃圾，已责令改正。")
-    paper.drawString(90, 640, "本机关决定：处以罚款人民币叁佰元。")
-    paper.save()
-    return out.getvalue()
 
 
 def focused(page: Any, steps: int) -> bytes:

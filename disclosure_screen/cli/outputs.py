@@ -146,7 +146,7 @@ class Reports:
             rendered_at=_now(),
             reveal=self._reveal,
             csv_name=f"{name}.csv",
-            pages=pictures(screening.source, verdict),
+            pages=pictures(screening.source, document, verdict),
         )
         with _written(self._folder):
             (self._folder / f"{name}.html").write_text(page, encoding="utf-8")

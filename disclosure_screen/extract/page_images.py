@@ -1,61 +1,42 @@
-"""Page images (页面图像): what a page of a PDF looks like, drawn in an isolated process.
+"""Page images (页面图像): what pages and pictures look like, drawn in an isolated process.
 
-Drawing runs the same hostile bytes through the same library as reading, so it happens under the same walls: a fresh
-process with an opened descriptor, kernel limits and the worker's audit hook. It hands back bare pixels, never an encoded
-picture, because a picture from a process that has read hostile bytes would have to be decoded here. Whatever goes wrong,
-fewer pages come back; the text of a report never depends on them.
+Drawing runs the same hostile bytes through the same libraries as reading, so it happens under the same walls: a fresh
+process with an opened descriptor, kernel limits and the worker's audit hook. It hands back bare pixels or plain objects
+(``drawn_pages``), which are checked here. Whatever goes wrong, fewer pages come back; the text of a report never depends
+on them.
 """
 
-import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import BinaryIO
 
+import msgspec
+
+from disclosure_screen.extract.drawn_pages import DrawnPage, sound
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.process import environment, search_path
 
-DPI = 100
-_BOOT = "import sys; sys.path[:] = sys.argv[3:]; from disclosure_screen.extract.page_images import main; main()"
-_LARGEST_SIDE = 3000
-_HEADER = 12
-"""Bytes in front of each picture: page, width, height."""
+_BOOT = "import sys; sys.path[:] = sys.argv[3:]; from disclosure_screen.extract.drawer import main; main()"
+
+PageKey = tuple[str, int]
+"""A page by the digest of its file and its number, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One page in pixels: three bytes (red, green, blue) each, rows from the top. ``dpi`` ties them to points."""
-
-    width: int
-    height: int
-    dpi: float
-    rgb: bytes = field(repr=False)
-
-
-def page_pictures(
-    path: Path,
-    pages: Sequence[int],
-    *,
-    dpi: float = DPI,
-    limits: Limits | None = None,
-    seconds: float = 60.0,
-) -> Mapping[int, Picture]:
-    """Pictures of these pages (from 1) of a PDF, as many as could be drawn. Never raises on a bad file."""
-    asked = {"pages": sorted(set(pages)), "dpi": dpi}
-    command = [
-        sys.executable,
-        "-I",
-        "-S",
-        "-c",
-        _BOOT,
-        json.dumps(asdict(limits or Limits())),
-        json.dumps(asked),
-        *search_path(),
-    ]
+def drawn_pages(
+    path: Path, pages: Collection[PageKey], *, limits: Limits | None = None, seconds: float = 60.0
+) -> Mapping[PageKey, DrawnPage]:
+    """These pages of a file and of files inside it, as many as could be drawn. Never raises on a bad file."""
+    by_file: dict[str, list[int]] = {}
+    for digest, page in sorted(set(pages)):
+        by_file.setdefault(digest, []).append(page)
+    if not by_file:
+        return {}
+    walls = json.dumps(asdict(limits or Limits()))
+    command = [sys.executable, "-I", "-S", "-c", _BOOT, walls, json.dumps({"pages": by_file}), *search_path()]
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
@@ -76,56 +57,20 @@ def page_pictures(
         drawn = late.stdout or b""
     finally:
         os.close(descriptor)
-    return dict(_pictures(drawn, frozenset(pages), dpi))
+    return {(page.digest, page.page): page for page in _received(drawn) if (page.digest, page.page) in set(pages)}
 
 
-def _pictures(drawn: bytes, asked: frozenset[int], dpi: float) -> Iterator[tuple[int, Picture]]:
-    """The whole pictures in a worker's answer; it is not believed, so sizes are checked and a torn end is dropped."""
+def _received(drawn: bytes) -> Iterator[DrawnPage]:
+    """The whole and sound pages of an answer; it is not believed, so a torn or strange one ends it."""
     at = 0
-    while len(drawn) - at >= _HEADER:
-        page, width, height = (int.from_bytes(drawn[at + part : at + part + 4], "little") for part in (0, 4, 8))
-        size = width * height * 3
-        at += _HEADER
-        if (
-            page not in asked
-            or not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE)
-            or len(drawn) - at < size
-        ):
+    while len(drawn) - at > 4:
+        size = int.from_bytes(drawn[at : at + 4], "little")
+        message = drawn[at + 4 : at + 4 + size]
+        try:
+            page = msgspec.msgpack.decode(message, type=DrawnPage)
+        except (msgspec.DecodeError, UnicodeDecodeError):
             return
-        yield page, Picture(width, height, dpi, drawn[at : at + size])
-        at += size
-
-
-def main() -> None:
-    """The isolated side: draw the pages asked for from descriptor 0 to descriptor 1."""
-    from disclosure_screen.extract.worker import limit_cpu, restrict
-
-    asked = json.loads(sys.argv[2])
-    out = os.fdopen(os.dup(1), "wb")
-    with os.fdopen(os.dup(0), "rb") as file:
-        raw = file.read()
-    sys.dont_write_bytecode = True
-    import pypdfium2  # noqa: F401 - loaded before the walls go up, as the worker loads its formats
-
-    limits = restrict()
-    limit_cpu(limits.cpu_seconds)
-    _draw(raw, asked["pages"], asked["dpi"], out)
-
-
-def _draw(raw: bytes, pages: Sequence[int], dpi: float, out: BinaryIO) -> None:
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(io.BytesIO(raw)) as paper:
-        for number in pages:
-            if not 1 <= number <= len(paper):
-                continue
-            page = paper[number - 1]
-            width, height = page.get_size()
-            if max(width, height) * dpi / 72 > _LARGEST_SIDE - 1:
-                continue
-            bitmap = page.render(scale=dpi / 72, rev_byteorder=True, force_bitmap_format=pypdfium2.raw.FPDFBitmap_BGR)
-            picture = bitmap.to_pil().convert("RGB")
-            for value in (number, picture.width, picture.height):
-                out.write(value.to_bytes(4, "little"))
-            out.write(picture.tobytes())
-            out.flush()
+        if len(message) != size or not sound(page):
+            return
+        yield page
+        at += 4 + size

@@ -48,7 +48,7 @@ def own_render(workspace: Workspace) -> Render:
             return render(document, verdict, rendered_at=workspace.now())
         name = f"{verdict.digest.removeprefix('sha256:')[:16]}.csv"
         _write(workspace.reports / name, findings_csv(document, verdict))
-        pages = pictures(workspace.vault.path(verdict.digest), verdict)
+        pages = pictures(workspace.vault.path(verdict.digest), document, verdict)
         return render(document, verdict, rendered_at=workspace.now(), csv_name=name, pages=pages)
 
     return dated

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from disclosure_screen.model.document import GapReason, Layer
 from disclosure_screen.model.finding import Severity
 from disclosure_screen.model.verdict import Grade
+from disclosure_screen.report.pages_shown import MOST as MOST_PAGES
 from disclosure_screen.report.words import (
     CONFIDENCE,
     LAYER_HINTS,
@@ -61,7 +62,7 @@ def environment() -> "jinja2.Environment":
         lstrip_blocks=True,
     )
     found.filters |= {"number": count_word, "media": media_word}
-    found.globals |= {"SHAPES": SHAPES, "Severity": Severity, "Layer": Layer, "Grade": Grade}
+    found.globals |= {"SHAPES": SHAPES, "Severity": Severity, "Layer": Layer, "Grade": Grade, "MOST_PAGES": MOST_PAGES}
     return found
 
 

@@ -230,7 +230,8 @@ def _last_step(location: Location) -> str:
     """The end of the route: the card's heading already says the rest."""
     if len(location.route) < 2:
         return str(location)
-    return str(Location(location.route[-1:], location.page))
+    said = any("页" in step for step in location.route[:-1])
+    return str(Location(location.route[-1:], None if said else location.page))
 
 
 def _kind(finding: Finding, cards: Iterable[Card], veil: Veil) -> Kind:

@@ -8,7 +8,8 @@ old office PC opens at once is summarised until it fits, and says so.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from disclosure_screen.extract.page_images import Picture
+from disclosure_screen.extract.drawn_pages import DrawnPage
+from disclosure_screen.extract.page_images import PageKey
 from disclosure_screen.model.document import Document
 from disclosure_screen.model.verdict import Verdict
 from disclosure_screen.report.design import chrome, environment, script, style
@@ -40,13 +41,14 @@ def render(
     files: Sequence[tuple[Document, Verdict]] = (),
     reveal: bool = False,
     csv_name: str = "",
-    pages: Mapping[tuple[int, int], Picture] | None = None,
+    pages: Mapping[PageKey, DrawnPage] | None = None,
 ) -> str:
     """The report on one file, or on a case where ``files`` holds its annexes. ``rendered_at`` is time-zoned.
 
     ``csv_name`` is the list of findings that lies beside the report. With ``reveal`` raw values are shown and the page is
-    marked 内部资料; a halted file is never shown, revealed or not. ``pages`` are pictures of pages, by number of the file
-    (from 0) and page (from 1), as ``extract.page_images`` draws them; findings are painted over in their pixels.
+    marked 内部资料; a halted file is never shown, revealed or not. ``pages`` are drawn pages as ``extract.page_images``
+    gives them; findings in them are masked, and the report says which pages with findings it does not show. None: no pages
+    are wanted.
     """
     if rendered_at.tzinfo is None:
         raise ValueError("rendered_at needs a time zone")
@@ -61,7 +63,7 @@ def render(
             rows=rows,
             window=window,
             csv_name=csv_name,
-            pictures=pages,
+            drawn=pages,
         )
         page = _page(shown, screened)
         if len(page.encode()) <= LARGEST:
@@ -81,8 +83,9 @@ def _page(shown: ReportView, screened: Screened) -> str:
     """The page, its pictures put in last: their encoded pixels may hold any short string by chance."""
     page = environment().get_template("report.html.j2").render(view=shown, style=style(), script=script())
     page = page if shown.revealed else without_values(page, Veil.over(screened))
-    for (file, number), image in shown.images.items():
-        page = page.replace(f'href="picture:{file}-{number}"', f'href="{image.uri}"', 1)
+    for image in shown.images.values():
+        for name, uri in image.pixels.items():
+            page = page.replace(f'href="{name}"', f'href="{uri}"')
     return page
 
 

@@ -7,7 +7,7 @@ rows and paragraphs without a finding are left out, and each cut says how much i
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from disclosure_screen.model.document import VISIBLE_LAYERS, Block, Document, Layer
@@ -146,7 +146,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file with its sheets; a file inside a file has depth 1 and more."""
+    """One file with its sheets; a file inside a file has depth 1 and more. ``position`` counts along all files inside."""
 
     name: str
     media_type: str
@@ -155,6 +155,7 @@ class Part:
     sheets: tuple[Sheet, ...]
     gaps: tuple[str, ...] = ()
     summarised: bool = False
+    position: int = -1
 
 
 @dataclass(slots=True)
@@ -190,7 +191,7 @@ def outline(document: Document, hits: Hits, veil: Veil, window: Window) -> tuple
     parts: list[Part] = []
     base = left_out = lost = 0
     depths = {id(document): 0}
-    for inner in document.walk():
+    for position, inner in enumerate(document.walk()):
         for child in inner.children:
             depths[id(child)] = depths[id(inner)] + 1
         numbered = dict(enumerate(inner.blocks, base))
@@ -200,7 +201,8 @@ def outline(document: Document, hits: Hits, veil: Veil, window: Window) -> tuple
             left_out += 1
             lost += sum(1 for _ in hits.of(numbered))
             continue
-        parts.append(_part(inner, depths[id(inner)], numbered, hits, veil, window))
+        part = _part(inner, depths[id(inner)], numbered, hits, veil, window)
+        parts.append(replace(part, position=position))
     if left_out:
         findings = f"，其中疑点 {lost:,} 处，逐处列于疑点清单" if lost else "，其中没有疑点"
         rest = f"其余 {left_out:,} 个内含文件，未在此显示{findings}"

@@ -1,53 +1,49 @@
-"""Pages as pictures beside their text (页面图像), with every finding painted over in the pixels themselves.
+"""Pages and pictures beside their text (页面图像), with every finding painted over or masked before it is drawn.
 
-A rectangle laid over a picture can be taken off again, so nothing is laid over: the lines a value stands on are painted
-in the bare pixels before they are encoded. A page is left out, and the report says so, where that cannot be promised:
-a value without a known box, or a part of the page that nobody has read.
+A page is left out, and the report says so, where that cannot be promised: a value without a known box, or a part of the
+page that nobody has read.
 """
 
-import base64
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from disclosure_screen.extract.page_images import Picture
-from disclosure_screen.model.document import Block, Document
-from disclosure_screen.model.place import Box, Span
+from disclosure_screen.extract.drawn_pages import DrawnPage, Picture, Sketch
+from disclosure_screen.extract.page_images import PageKey
+from disclosure_screen.model.document import Block, Document, Gap, GapReason
 from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.report.numbered import NumberedPart, numbered_parts
 from disclosure_screen.report.outline import Hits
+from disclosure_screen.report.page_drawing import Inlays, drawing
+from disclosure_screen.report.pages_shown import is_picture
+from disclosure_screen.report.painted import UNSURE, Cover, covers, encoded, values_in
 from disclosure_screen.report.veil import Veil
 
-_INK = (29, 33, 39)
-_MARGIN = 1.5
-"""Points round a line that are painted too: boxes are those of the glyphs' advance, and accents reach beyond."""
-_LARGEST = 1_800_000
-"""Bytes of all pictures of one report together, as they stand in the page."""
-_QUALITY = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """A painted rectangle in pixels, and the number of the finding whose place it is (None: the value stands there too)."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-    number: int | None = None
+LARGEST = 1_800_000
+"""Bytes of all pages of one report together, as they stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """A page as a picture; ``covers`` say where findings lie under paint (or, revealed, in plain sight)."""
+    """A page as SVG inside a frame of ``width`` by ``height``; ``covers`` say where findings lie under paint.
 
-    uri: str = field(repr=False)
-    width: int
-    height: int
+    ``pixels`` are pictures by the name that stands for them in ``drawing``; they are put in last.
+    """
+
+    width: float
+    height: float
+    drawing: str = field(repr=False)
+    pixels: Mapping[str, str] = field(repr=False)
     covers: tuple[Cover, ...] = ()
 
     @property
+    def size(self) -> int:
+        """Bytes in the report."""
+        return len(self.drawing.encode()) + sum(map(len, self.pixels.values()))
+
+    @property
     def marks(self) -> tuple[tuple[Cover, tuple[int, ...]], ...]:
-        """The painted rectangles that lead to findings, each once with the numbers of all of them."""
+        """The rectangles that lead to findings, each once with the numbers of all of them."""
         found: dict[tuple[float, float, float, float], list[Cover]] = {}
         for cover in self.covers:
             if cover.number is not None:
@@ -55,92 +51,123 @@ class PageImage:
         return tuple((run[0], tuple(sorted({cover.number or 0 for cover in run}))) for run in found.values())
 
 
-def pages_worth_showing(verdict: Verdict, limit: int = 12) -> tuple[int, ...]:
-    """The pages to draw: those with findings, from the front, at most ``limit``."""
-    pages = {place.location.page for finding in verdict.findings for place in finding.places}
-    return tuple(sorted(page for page in pages if page is not None)[:limit])
+@dataclass(slots=True)
+class Room:
+    """What the pages of one report may still take, in bytes; shared by all its files."""
+
+    left: int = LARGEST
+
+    def holds(self, size: int) -> bool:
+        """True where it fits, and then it is taken."""
+        if size > self.left:
+            return False
+        self.left -= size
+        return True
 
 
 def page_images(
-    document: Document, verdict: Verdict, pictures: Mapping[int, Picture], hits: Hits, veil: Veil, *, reveal: bool
-) -> Mapping[int, PageImage]:
-    """The pages that may be shown, by number, painted and encoded. ``hits`` count along ``document.all_blocks()``."""
-    if verdict.grade is Grade.HALT or not pictures:
+    document: Document,
+    verdict: Verdict,
+    drawn: Mapping[PageKey, DrawnPage],
+    hits: Hits,
+    veil: Veil,
+    room: Room,
+    *,
+    reveal: bool,
+    name: str = "",
+) -> Mapping[tuple[int, int], PageImage]:
+    """The pages that may be shown, by position of their part and number. ``name`` sets the pictures of files apart."""
+    if verdict.grade is Grade.HALT or not drawn:
         return {}
-    shown: dict[int, PageImage] = {}
-    room = _LARGEST
-    unread = {gap.location.page for gap in verdict.gaps}
-    blocks = _by_page(document)
-    for page, picture in sorted(pictures.items()):
-        covers = _covers(blocks.get(page, ()), hits, veil, picture, reveal=reveal)
-        if covers is None or (not reveal and (page in unread or None in unread)):
-            continue
-        image = PageImage(_encoded(picture, () if reveal else covers), picture.width, picture.height, covers)
-        room -= len(image.uri)
-        if room < 0:
-            break
-        shown[page] = image
+    parts = numbered_parts(document)
+    beyond = tuple((Counter(verdict.gaps) - Counter(document.all_gaps())).elements())
+    maker = _Maker(parts, beyond, hits, veil, reveal)
+    shown: dict[tuple[int, int], PageImage] = {}
+    for part in parts:
+        for (digest, page), one in sorted(drawn.items(), key=lambda item: item[0][1]):
+            if digest != part.document.digest or not any(block.location.page == page for _, block in part.blocks()):
+                continue
+            image = maker.image(part, page, one, f"{name}-{part.position}-{page}")
+            if image is not None and room.holds(image.size):
+                shown[part.position, page] = image
     return shown
 
 
-def _by_page(document: Document) -> Mapping[int, Sequence[tuple[int, Block]]]:
-    found: dict[int, list[tuple[int, Block]]] = {}
-    for number, block in enumerate(document.all_blocks()):
-        if block.location.page is not None:
-            found.setdefault(block.location.page, []).append((number, block))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    parts: Sequence[NumberedPart]
+    beyond: Sequence[Gap]
+    hits: Hits
+    veil: Veil
+    reveal: bool
 
+    def image(self, part: NumberedPart, page: int, one: DrawnPage, name: str) -> PageImage | None:
+        """One page, where it may be shown."""
+        if not self.reveal and any(gap.location.page in (None, page) for gap in self.beyond):
+            return None
+        if one.sketch is not None:
+            return self._sketch(part, page, one.sketch, name)
+        if one.picture is None or (not self.reveal and (self._unread(part, page) or self._laid_on(part, page))):
+            return None
+        picture = one.picture
+        found = covers(_on(part, page), self.hits, self.veil, picture, reveal=self.reveal)
+        if found is None:
+            return None
+        uri = encoded(picture, () if self.reveal else found)
+        frame = f'<image href="picture:{name}" width="{picture.width}" height="{picture.height}"/>'
+        return PageImage(picture.width, picture.height, frame, {f"picture:{name}": uri}, found)
 
-def _covers(
-    blocks: Iterable[tuple[int, Block]], hits: Hits, veil: Veil, picture: Picture, *, reveal: bool
-) -> tuple[Cover, ...] | None:
-    """What to paint on one page; None where a value has no box, so that the page cannot be shown."""
-    covers: list[Cover] = []
-    for number, block in blocks:
-        spans: list[tuple[Span, int | None]] = [
-            (hit.span, hit.number)
-            for hit in hits.of((number,))
-            if reveal or hit.excerpt != block.text[hit.span.start : hit.span.end]
-        ]
-        spans += [(Span(start, end), None) for start, end, _ in veil.spans(block.text)]
-        for span, finding in spans:
-            boxes = _boxes(block, span)
-            if not boxes:
+    def _sketch(self, part: NumberedPart, page: int, sketch: Sketch, name: str) -> PageImage | None:
+        inlays = Inlays(name, lambda digest, picture: self._inlaid(digest, picture))
+        drawn = drawing(sketch, _on(part, page), self.hits, self.veil, inlays, reveal=self.reveal)
+        return None if drawn is None else PageImage(drawn.width, drawn.height, drawn.svg, drawn.pixels, drawn.covers)
+
+    def _inlaid(self, digest: str, picture: Picture) -> tuple[str, tuple[Cover, ...]] | None:
+        """A picture on a page, painted; None where it has not been read."""
+        found: list[Cover] = []
+        read = False
+        for part in self.parts:
+            if part.document.digest != digest or not is_picture(part.document):
+                continue
+            own = covers(_on(part, 1), self.hits, self.veil, picture, reveal=self.reveal)
+            if own is None or (not self.reveal and self._unread(part, 1)):
                 return None
-            covers += [_cover(box, picture, finding) for box in boxes]
-    return tuple(dict.fromkeys(covers))
+            found += own
+            read = True
+        if not read:
+            return None
+        return encoded(picture, () if self.reveal else found), tuple(found)
+
+    def _unread(self, part: NumberedPart, page: int) -> bool:
+        """True where a part of the page is unread, or read and not kept, so that nobody can say where values stand.
+
+        A line that recognition was not sure of is painted, and known thereby.
+        """
+        unsure = is_picture(part.document) or any(
+            block.confidence is not None and block.confidence < UNSURE for _, block in _on(part, page)
+        )
+        return part.document.left_out > 0 or any(
+            gap.location.page in (None, page) and not (gap.reason is GapReason.UNCLEAR and unsure)
+            for gap in part.document.gaps
+        )
+
+    def _laid_on(self, part: NumberedPart, page: int) -> bool:
+        """True where a file that hangs on this page holds a value: nobody says where on the page it shows."""
+        step = f"第{page}页"
+        return any(
+            step in block.location.route and values_in(number, block, self.hits, self.veil, reveal=False)
+            for child in self.parts
+            if _inside(child, part)
+            for number, block in child.blocks()
+        )
 
 
-def _boxes(block: Block, span: Span) -> Sequence[Box]:
-    """The boxes of the lines a span touches; of the whole block where its lines and its text cannot be matched."""
-    lines = block.text.split("\n")
-    if len(lines) == len(block.lines):
-        at, touched = 0, []
-        for text, box in zip(lines, block.lines, strict=True):
-            if span.start < at + len(text) and at < span.end:
-                touched.append(box)
-            at += len(text) + 1
-        return touched or block.lines
-    return block.lines or ((block.location.box,) if block.location.box else ())
+def _on(part: NumberedPart, page: int) -> list[tuple[int, Block]]:
+    return [(number, block) for number, block in part.blocks() if block.location.page == page]
 
 
-def _cover(box: Box, picture: Picture, number: int | None) -> Cover:
-    scale = picture.dpi / 72
-    left, top = max(0.0, (box.left - _MARGIN) * scale), max(0.0, (box.top - _MARGIN) * scale)
-    right = min(float(picture.width), (box.right + _MARGIN) * scale)
-    bottom = min(float(picture.height), (box.bottom + _MARGIN) * scale)
-    return Cover(
-        round(left, 1), round(top, 1), round(max(0.0, right - left), 1), round(max(0.0, bottom - top), 1), number
-    )
-
-
-def _encoded(picture: Picture, covers: Iterable[Cover]) -> str:
-    from PIL import Image, ImageDraw
-
-    image = Image.frombytes("RGB", (picture.width, picture.height), picture.rgb)
-    brush = ImageDraw.Draw(image)
-    for cover in covers:
-        brush.rectangle((cover.left, cover.top, cover.left + cover.width, cover.top + cover.height), fill=_INK)
-    out = io.BytesIO()
-    image.save(out, "WEBP", quality=_QUALITY)
-    return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()
+def _inside(part: NumberedPart, outer: NumberedPart) -> bool:
+    above = part.parent
+    while above is not None and above is not outer:
+        above = above.parent
+    return above is outer

@@ -46,8 +46,7 @@ def segments(text: str, hits: Sequence[Hit], veil: Veil, *, window: int | None =
         (hit for hit in hits if hit.span.start < len(text)), key=lambda hit: (hit.span.start, -hit.span.end)
     )
     whole = _drawn_whole(text, inside)
-    masked = _masked(text, inside, veil)
-    pieces = _pieces(masked, inside, whole, veil)
+    pieces = _pieces(masked(text, inside, veil), inside, whole, veil)
     return tuple(pieces if window is None else _windowed(pieces, window))
 
 
@@ -62,7 +61,8 @@ def _drawn_whole(text: str, hits: Sequence[Hit]) -> set[int]:
     return whole
 
 
-def _masked(text: str, hits: Sequence[Hit], veil: Veil) -> str:
+def masked(text: str, hits: Sequence[Hit], veil: Veil) -> str:
+    """``text`` with every value masked, character by character; as long as it was."""
     characters = list(text)
     for hit in hits:
         start, end = hit.span.start, min(hit.span.end, len(text))
@@ -76,10 +76,8 @@ def _masked(text: str, hits: Sequence[Hit], veil: Veil) -> str:
     return "".join(characters)
 
 
-def _pieces(masked: str, hits: Sequence[Hit], whole: set[int], veil: Veil) -> Iterator[Segment]:
-    borders = sorted(
-        {0, len(masked), *(min(edge, len(masked)) for hit in hits for edge in (hit.span.start, hit.span.end))}
-    )
+def _pieces(text: str, hits: Sequence[Hit], whole: set[int], veil: Veil) -> Iterator[Segment]:
+    borders = sorted({0, len(text), *(min(edge, len(text)) for hit in hits for edge in (hit.span.start, hit.span.end))})
     active: list[int] = []
     upcoming = 0
     for start, end in pairwise(borders):
@@ -89,13 +87,13 @@ def _pieces(masked: str, hits: Sequence[Hit], whole: set[int], veil: Veil) -> It
             upcoming += 1
         active = [index for index in active if hits[index].span.end > start]
         if not active:
-            yield Segment(masked[start:end])
+            yield Segment(text[start:end])
             continue
         covering = [hits[index] for index in active]
         starting = [hits[index] for index in active if index >= begins]
         unit = len(active) == 1 and active[0] in whole
         yield Segment(
-            veil.text(covering[0].excerpt) if unit else masked[start:end],
+            veil.text(covering[0].excerpt) if unit else text[start:end],
             severity=max(hit.severity for hit in covering),
             numbers=_numbers(covering),
             starts=_numbers(starting),

@@ -8,14 +8,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from disclosure_screen.extract.page_images import Picture
+from disclosure_screen.extract.drawn_pages import DrawnPage
+from disclosure_screen.extract.page_images import PageKey
 from disclosure_screen.model.document import VISIBLE_LAYERS, Block, Document, Gap, Layer
 from disclosure_screen.model.finding import Finding, Severity
 from disclosure_screen.model.place import Location
 from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.report.groups import Kind, kinds, numbers
 from disclosure_screen.report.outline import Hits, Part, Window, outline
-from disclosure_screen.report.page_images import PageImage, page_images
+from disclosure_screen.report.page_images import PageImage, Room, page_images
+from disclosure_screen.report.pages_shown import left_out
 from disclosure_screen.report.segments import Hit, Segment, segments
 from disclosure_screen.report.veil import HIDDEN, Veil
 from disclosure_screen.report.words import LAYER_HINTS, NEXT_STEPS, NextStep
@@ -108,8 +110,8 @@ class ReportView:
     revealed: bool = False
     summarised: bool = False
     csv_name: str = ""
-    images: Mapping[tuple[int, int], PageImage] = field(default_factory=dict)
-    images_left_out: tuple[int, ...] = ()
+    images: Mapping[tuple[int, int, int], PageImage] = field(default_factory=dict)
+    images_left_out: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -150,11 +152,11 @@ def view(
     rows: int = 4000,
     window: Window | None = None,
     csv_name: str = "",
-    pictures: Mapping[tuple[int, int], Picture] | None = None,
+    drawn: Mapping[PageKey, DrawnPage] | None = None,
 ) -> ReportView:
     """The view of one file or of a whole case. ``rows`` caps the places listed, ``window`` what is drawn of the text.
 
-    ``pictures`` are pages by (number of the file from 0, page from 1).
+    ``drawn`` are pages to show beside their text; None where none are wanted.
     """
     if not screened:
         raise ValueError("a report needs at least one file")
@@ -178,7 +180,7 @@ def view(
         )
         for index, (document, verdict) in enumerate(screened)
     )
-    images = _images(screened, pictures or {}, hits, veil, revealed)
+    images = _images(screened, drawn or {}, hits, veil, revealed)
     gaps = [gap for _, verdict in screened for gap in verdict.gaps]
     layers = _layers(screened)
     shown = sum(len(card.rows) for kind in found for card in kind.cards)
@@ -200,25 +202,29 @@ def view(
         summarised=shown < sum(kind.count for kind in found) or any(part.summarised for f in files for part in f.parts),
         csv_name=csv_name,
         images=images,
-        images_left_out=()
-        if halted
-        else tuple(sorted(page for key in pictures or {} if key not in images for page in key[1:])),
+        images_left_out=() if drawn is None or halted else _left_out(screened, images, veil),
     )
 
 
 def _images(
-    screened: Screened,
-    pictures: Mapping[tuple[int, int], Picture],
-    hits: Sequence[Hits],
-    veil: Veil,
-    revealed: bool,
-) -> Mapping[tuple[int, int], PageImage]:
-    found: dict[tuple[int, int], PageImage] = {}
+    screened: Screened, drawn: Mapping[PageKey, DrawnPage], hits: Sequence[Hits], veil: Veil, revealed: bool
+) -> Mapping[tuple[int, int, int], PageImage]:
+    """Pages by file, position of the part in it, and number."""
+    room = Room()
+    found: dict[tuple[int, int, int], PageImage] = {}
     for index, (document, verdict) in enumerate(screened):
-        own = {page: picture for (file, page), picture in pictures.items() if file == index}
-        painted = page_images(document, verdict, own, hits[index], veil, reveal=revealed)
-        found |= {(index, page): image for page, image in painted.items()}
+        shown = page_images(document, verdict, drawn, hits[index], veil, room, reveal=revealed, name=str(index))
+        found |= {(index, *key): image for key, image in shown.items()}
     return found
+
+
+def _left_out(screened: Screened, images: Mapping[tuple[int, int, int], PageImage], veil: Veil) -> tuple[str, ...]:
+    """In words, the pages with findings that have no picture in the report."""
+    words: list[str] = []
+    for index, (document, verdict) in enumerate(screened):
+        shown = {key[1:] for key in images if key[0] == index}
+        words += [veil.text(word) for word in left_out(document, verdict, shown)]
+    return tuple(words)
 
 
 def plain(document: Document, verdict: Verdict) -> Verdict:

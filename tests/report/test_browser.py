@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from disclosure_screen.extract.page_images import Picture
+from disclosure_screen.extract.drawn_pages import DrawnPage, Picture, Sketch, Words
 from disclosure_screen.model.place import Box
 from disclosure_screen.report.difference import difference_html
 from disclosure_screen.report.html import render
@@ -35,9 +35,14 @@ def pages(
     number = "331081190101010001"
     page = draft("决定书.pdf", "application/pdf").say(f"号码{number}", (number, "personal.resident-id"), page=1)
     boxed = replace(page.blocks[0], lines=(Box(70, 100, 300, 115),))
-    white = {(0, 1): Picture(827, 1170, 100, b"\xff" * (827 * 1170 * 3))}
+    scanned, digest = replace(page.document, blocks=(boxed,)), page.document.digest
+    white = DrawnPage(digest, 1, Picture(827, 1170, 100, b"\xff" * (827 * 1170 * 3)))
+    line = f"号码{number}"
+    words = Words(line, [25.0 + 4 * at for at in range(len(line))], [40.0] * len(line), 4.0, (0, 0, 0), 255)
+    sketch = DrawnPage(digest, 1, sketch=Sketch((0, 0, 210, 297), [words], []))
     found = {
-        "pictured": render(replace(page.document, blocks=(boxed,)), page.verdict, rendered_at=at, pages=white),
+        "pictured": render(scanned, page.verdict, rendered_at=at, pages={(digest, 1): white}),
+        "drawn": render(scanned, page.verdict, rendered_at=at, pages={(digest, 1): sketch}),
         "notice": render(notice.document, notice.verdict, rendered_at=at),
         "roster": render(roster.document, roster.verdict, rendered_at=at),
         "mixed": render(mixed.document, mixed.verdict, rendered_at=at),

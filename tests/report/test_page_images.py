@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from disclosure_screen.extract.page_images import Picture, page_pictures
+from disclosure_screen.extract.drawn_pages import DrawnPage
+from disclosure_screen.extract.page_images import PageKey, drawn_pages
 from disclosure_screen.identifiers import mobile, resident_id
 from disclosure_screen.model.document import Block, Gap, GapReason
 from disclosure_screen.model.place import Location
 from disclosure_screen.pipeline.screener import Screener, Screening
 from disclosure_screen.report.html import render
-from disclosure_screen.report.page_images import pages_worth_showing
+from disclosure_screen.report.pages_shown import pages_worth_showing
 
 CHANCE = random.Random(3)
 ID, MOBILE = resident_id.sample(CHANCE), mobile.sample(CHANCE)
@@ -59,14 +60,13 @@ def screening(decision: Path) -> Screening:
 
 
 @pytest.fixture(scope="module")
-def pictures(decision: Path) -> Mapping[int, Picture]:
+def pictures(decision: Path, screening: Screening) -> Mapping[PageKey, DrawnPage]:
     """Its pages, drawn."""
-    return page_pictures(decision, [1, 2])
+    return drawn_pages(decision, [(screening.document.digest, page) for page in (1, 2)])
 
 
-def _report(screening: Screening, pictures: Mapping[int, Picture], at: dt.datetime, **more: Any) -> str:
-    pages = {(0, page): picture for page, picture in pictures.items()}
-    return render(screening.document, screening.verdict, rendered_at=at, pages=pages, **more)
+def _report(screening: Screening, pictures: Mapping[PageKey, DrawnPage], at: dt.datetime, **more: Any) -> str:
+    return render(screening.document, screening.verdict, rendered_at=at, pages=pictures, **more)
 
 
 def _images(page: str) -> list[Image.Image]:
@@ -92,12 +92,14 @@ def _value_boxes(path: Path) -> list[tuple[float, float, float, float]]:
 
 
 def test_the_pixels_of_every_value_are_painted_over(
-    decision: Path, screening: Screening, pictures: Mapping[int, Picture], at: dt.datetime
+    decision: Path, screening: Screening, pictures: Mapping[PageKey, DrawnPage], at: dt.datetime
 ) -> None:
     boxes = _value_boxes(decision)
     shown = _images(_report(screening, pictures, at))[0]
     revealed = _images(_report(screening, pictures, at, reveal=True))[0]
-    scale = pictures[1].dpi / 72
+    drawn = pictures[screening.document.digest, 1].picture
+    assert drawn is not None
+    scale = drawn.dpi / 72
     for box in boxes:
         left, top, right, bottom = (round(edge * scale) for edge in box)
         painted = shown.crop((left, top, right, bottom)).tobytes()
@@ -108,7 +110,7 @@ def test_the_pixels_of_every_value_are_painted_over(
 
 
 def test_a_painted_place_leads_to_its_finding(
-    screening: Screening, pictures: Mapping[int, Picture], at: dt.datetime
+    screening: Screening, pictures: Mapping[PageKey, DrawnPage], at: dt.datetime
 ) -> None:
     page = _report(screening, pictures, at)
     spots = re.findall(r'class="spot" data-n="([0-9 ]+)"', page)
@@ -119,11 +121,11 @@ def test_a_painted_place_leads_to_its_finding(
 
 
 def test_pages_with_findings_are_the_ones_worth_showing(screening: Screening) -> None:
-    assert pages_worth_showing(screening.verdict) == (1,)
+    assert pages_worth_showing(screening.document, screening.verdict) == ((screening.document.digest, 1),)
 
 
 def test_a_value_without_a_box_keeps_its_page_from_being_shown(
-    screening: Screening, pictures: Mapping[int, Picture], at: dt.datetime
+    screening: Screening, pictures: Mapping[PageKey, DrawnPage], at: dt.datetime
 ) -> None:
     bare = tuple(
         replace(block, lines=(), location=Location(block.location.route, block.location.page))
@@ -131,38 +133,40 @@ def test_a_value_without_a_box_keeps_its_page_from_being_shown(
     )
     page = _report(replace(screening, document=replace(screening.document, blocks=bare)), pictures, at)
     assert len(_images(page)) == 1
-    assert "第 1 页未附页面图像" in page
+    assert "未附图像：决定书.pdf 第 1 页" in page
 
 
 def test_a_value_that_no_rule_marked_on_a_page_is_painted_too(
-    screening: Screening, pictures: Mapping[int, Picture], at: dt.datetime
+    screening: Screening, pictures: Mapping[PageKey, DrawnPage], at: dt.datetime
 ) -> None:
     again = Block(screening.document.blocks[-1].layer, f"又见{ID}", Location(("第2页",), 2))
     document = replace(screening.document, blocks=(*screening.document.blocks, again))
     page = _report(replace(screening, document=document), pictures, at)
     assert len(_images(page)) == 1
-    assert "第 2 页未附页面图像" in page
 
 
 @pytest.mark.parametrize("where", [Location(("第1页",), 1), Location()], ids=["its page", "the whole file"])
 def test_an_unread_part_keeps_the_picture_out(
-    screening: Screening, pictures: Mapping[int, Picture], at: dt.datetime, where: Location
+    screening: Screening, pictures: Mapping[PageKey, DrawnPage], at: dt.datetime, where: Location
 ) -> None:
     verdict = replace(screening.verdict, gaps=(Gap(GapReason.NO_TEXT_LAYER, where),))
-    page = _report(replace(screening, verdict=verdict), {1: pictures[1]}, at)
-    assert _images(page) == []
-    assert "未附页面图像" in page
+    page = _report(replace(screening, verdict=verdict), pictures, at)
+    assert len(_images(page)) == (1 if where.page else 0), "the other page may be shown where only one has a gap"
+    assert "未附图像：决定书.pdf 第 1 页" in page
 
 
 def test_a_halted_file_shows_no_picture(
-    draft: Callable[..., Any], pictures: Mapping[int, Picture], at: dt.datetime
+    draft: Callable[..., Any], pictures: Mapping[PageKey, DrawnPage], at: dt.datetime
 ) -> None:
     halted = draft("材料.pdf").say("机密★10年", ("机密★10年", "secrecy.mark"), page=1)
     for reveal in (False, True):
         assert _images(_report(Screening(halted.document, halted.verdict), pictures, at, reveal=reveal)) == []
 
 
-def test_what_cannot_be_drawn_is_left_out_and_nothing_is_raised(tmp_path: Path, decision: Path) -> None:
+def test_what_cannot_be_drawn_is_left_out_and_nothing_is_raised(
+    tmp_path: Path, decision: Path, screening: Screening
+) -> None:
+    digest = screening.document.digest
     cut = tmp_path / "cut.pdf"
     cut.write_bytes(decision.read_bytes()[:300])
     empty = tmp_path / "empty.pdf"
@@ -170,13 +174,14 @@ def test_what_cannot_be_drawn_is_left_out_and_nothing_is_raised(tmp_path: Path, 
     link = tmp_path / "link.pdf"
     link.symlink_to(decision)
     for path in (cut, empty, link, tmp_path, tmp_path / "absent.pdf"):
-        assert page_pictures(path, [1]) == {}
-    assert page_pictures(decision, [0, 3, 99]) == {}
+        assert drawn_pages(path, [(digest, 1)]) == {}
+    assert drawn_pages(decision, [(digest, page) for page in (0, 3, 99)]) == {}
+    assert drawn_pages(decision, [("sha256:" + "0" * 64, 1)]) == {}
 
 
-def test_drawing_ends_when_its_time_is_up(decision: Path) -> None:
-    assert page_pictures(decision, [1], seconds=0.001) == {}
+def test_drawing_ends_when_its_time_is_up(decision: Path, screening: Screening) -> None:
+    assert drawn_pages(decision, [(screening.document.digest, 1)], seconds=0.001) == {}
 
 
 def test_a_document_without_pictures_has_a_report_as_before(notice: Any, at: dt.datetime) -> None:
-    assert "未附页面图像" not in _report(Screening(notice.document, notice.verdict), {}, at)
+    assert "未附图像" not in _report(Screening(notice.document, notice.verdict), {}, at)

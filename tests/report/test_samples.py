@@ -1,15 +1,19 @@
 """Every sample, every output: no raw value of any finding in any of them, and in the browser the marks are the findings."""
 
+import base64
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from disclosure_screen.pipeline.pictures import pictures
 from disclosure_screen.pipeline.screener import Screener, Screening
 from disclosure_screen.pipeline.shipped import shipped
 from disclosure_screen.report.contract import contract
@@ -63,7 +67,7 @@ def values(screening: Screening) -> set[str]:
 def outputs(screening: Screening, at: dt.datetime) -> Iterator[tuple[str, str]]:
     """Everything a report writes, as text."""
     document, verdict = screening.document, screening.verdict
-    yield "html", render(document, verdict, rendered_at=at)
+    yield "html", render(document, verdict, rendered_at=at, pages=pictures(screening.source, document, verdict))
     yield "csv", findings_csv(document, verdict).decode("utf-8-sig")
     yield "json", json.dumps(contract(verdict), ensure_ascii=False)
     yield "sarif", json.dumps(sarif([verdict]), ensure_ascii=False)
@@ -86,6 +90,25 @@ def test_no_raw_value_occurs_in_any_output_in_any_encoding(
     for name, text in outputs(screening, at):
         leaks = [value[:1] + "…" for value in values(screening) for form in forms(value) if form in text]
         assert leaks == [], name
+
+
+def test_no_raw_value_can_be_recognised_in_any_picture_of_any_report(
+    screened: Callable[[Path], Screening], at: dt.datetime
+) -> None:
+    from disclosure_screen.extract.formats.image import pixels_of
+    from disclosure_screen.extract.ocr import best_reading
+
+    looked_at = 0
+    for path in DRAFTS:
+        screening = screened(path)
+        page = dict(outputs(screening, at))["html"]
+        for data in re.findall(r'href="data:image/webp;base64,([^"]+)"', page):
+            image = Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")
+            seen = "".join(line.text for line in best_reading(pixels_of(image)))
+            assert [value[:1] for value in values(screening) if value in seen] == [], path.name
+            assert len(seen) > 20, "what is no value can still be read"
+            looked_at += 1
+    assert looked_at >= 2
 
 
 def test_a_case_of_all_samples_leaks_nothing_and_stays_small(

@@ -13,7 +13,7 @@ from disclosure_screen.extract.ocr import recognised
 from disclosure_screen.extract.picture_properties import properties, trailing
 from disclosure_screen.extract.source import Part, Source, Unreadable
 from disclosure_screen.model.document import Gap, GapReason
-from disclosure_screen.model.place import Location
+from disclosure_screen.model.place import Box, Location
 
 PRECEDENCE = 30
 
@@ -66,7 +66,7 @@ def read(source: Source) -> Iterator[Part]:
 def _frames(picture: Any, source: Source) -> Iterator[Part]:
     count = getattr(picture, "n_frames", 1)
     for number in range(min(count, _FRAMES)):
-        location = Location((f"第{number + 1}页",), number + 1) if count > 1 else Location()
+        location = Location((f"第{number + 1}页",) if count > 1 else (), number + 1)
         try:
             picture.seek(number)
         except (OSError, ValueError, EOFError, SyntaxError):
@@ -92,7 +92,12 @@ def _frame(picture: Any, source: Source, location: Location) -> Iterator[Part]:
             return
     if _one_colour(picture):
         return
-    yield from recognised(pixels_of(picture), source, location)
+    yield from recognised(pixels_of(picture), source, location, _as_it_stands)
+
+
+def _as_it_stands(box: Box) -> Box:
+    """A picture has no paper: its page is the upright picture, and one pixel counts as a point, whatever it claims to be."""
+    return box
 
 
 def _one_colour(picture: Any) -> bool:

@@ -156,11 +156,7 @@ class _Reading:
     def beside(self) -> Iterator[Part]:
         """XML that draws on no page (older versions, unused templates and units) and XML that draws nothing."""
         for member in self.parts.container.members:
-            if (
-                member.folder
-                or not self.parts.looks_like_xml(member.name)
-                or member.name in self.painter.drawn
-            ):
+            if member.folder or not self.parts.looks_like_xml(member.name) or member.name in self.painter.drawn:
                 continue
             tree = self.parts.tree(member.name)
             if tree is None:
