@@ -1,63 +1,121 @@
-"""Quality of identifier detection on our own sets: precision, recall and F1 by kind and by disguise, exact spans.
+"""Quality of detection on our own sets, with the peers in the same run: precision, recall and F1, exact spans.
 
-    python benchmarks/quality.py [--count 1500] [--show KIND]
+    python -m benchmarks.quality [--count 1500] [--times 10] [--peers-python PYTHON] [--show KIND]
 
-``--show`` prints the sentences that went wrong for a kind; all values in them are synthetic.
+The peers run in an interpreter of their own, each behind a pipe of JSON lines, and are never imported here:
+
+    python -m venv peers && peers/bin/pip install argus-redact presidio-analyzer jionlp helan datafog
+    python -m benchmarks.quality --peers-python peers/bin/python
+
+A peer that is not there is printed as "not installed". Every engine is scored twice: on the kinds it claims to find, and
+on all kinds of the set. ``--show`` prints the sentences that went wrong for a kind here; all values in them are synthetic.
 """
 
 import argparse
 import datetime
-from collections import Counter
-from collections.abc import Iterable
+import json
+import subprocess
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from benchmarks.quality_sets import DISGUISES, NEGATIVES, RULES, Sample, samples
+from benchmarks.disguises import DISGUISES
+from benchmarks.heldout import held_out
+from benchmarks.quality_peers import CLAIMS
+from benchmarks.quality_score import KINDS, OURS, Found, Tally, print_disguises, print_kinds
+from benchmarks.quality_sets import NEGATIVES, Sample, samples
 from disclosure_screen.detect.engine import Engine
 from disclosure_screen.model.finding import Finding, Severity
 from disclosure_screen.rulebook.load import load_rulebook
 from disclosure_screen.text.fingerprint import Key
 
-KINDS = {rule: kind for kind, rule in RULES.items()}
 KEY = Key(b"benchmarks use synthetic values")
+Screen = Callable[[Sequence[str]], list[Found]]
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--count", type=int, default=1500)
-    arguments.add_argument("--show", default="")
-    options = arguments.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=1500)
+    parser.add_argument("--times", type=int, default=10, help="how often each held-out document is filled")
+    parser.add_argument("--peers-python", default="")
+    parser.add_argument("--show", default="")
+    options = parser.parse_args()
     engine = Engine(load_rulebook(Path(__file__).parents[1] / "rules"), datetime.date(2026, 11, 24))
-    print(f"{'set':<14}{'P':>7}{'R':>7}{'F1':>7}   by kind (F1)")
+    engines: dict[str, Screen] = {OURS: partial(ours, engine)} | peers(options.peers_python)
+    for title, tried in (
+        ("generated, plain", list(samples(options.count, 1000))),
+        ("held-out, first file (learnt from)", list(held_out("first", options.times, 1))),
+        ("held-out, second file (never learnt from)", list(held_out("second", options.times, 2))),
+    ):
+        print_kinds(title, {name: tally(name, screen, tried, options.show) for name, screen in engines.items()})
+        print_severities(engine, tried)
+    rows = {}
     for number, (name, disguise) in enumerate(DISGUISES.items()):
-        report(name, engine, samples(options.count, 1000 + number, disguise), options.show)
-    alarms = [s for s in NEGATIVES if any(f.severity > Severity.NOTE for f in predicted(engine, s))]
+        tried = [*samples(options.count, 2000 + number, disguise), *held_out("first", 1, 3000 + number, disguise)]
+        rows[name] = {other: tally(other, screen, tried, options.show) for other, screen in engines.items()}
+    print_disguises(rows)
+    alarms = [text for text in NEGATIVES if any(f.severity > Severity.NOTE for f in identifier_findings(engine, text))]
     print(f"hard negatives: {len(alarms)} of {len(NEGATIVES)} raise an identifier above note {alarms}")
 
 
-def report(name: str, engine: Engine, tried: Iterable[Sample], show: str) -> None:
-    hits, wanted, given = Counter[str](), Counter[str](), Counter[str]()
+def ours(engine: Engine, texts: Sequence[str]) -> list[Found]:
+    """What this project finds, a set of (kind, start, end) for each text."""
+    return [
+        {
+            (KINDS[finding.rule], finding.span.start, finding.span.end)
+            for finding in engine.screen_text(text, KEY)
+            if finding.rule in KINDS
+        }
+        for text in texts
+    ]
+
+
+def identifier_findings(engine: Engine, text: str) -> list[Finding]:
+    """The findings in a text that count as identifiers."""
+    return [one for one in engine.screen_text(text, KEY) if KINDS.get(one.rule, "name") not in ("name", "home")]
+
+
+def peers(python: str) -> dict[str, Screen]:
+    """The engines that answer in the other interpreter."""
+    found: dict[str, Screen] = {}
+    for name in CLAIMS:
+        screen = partial(asked, python, name)
+        if python and screen([""]):
+            found[name] = screen
+        else:
+            print(f"{name}: not installed (see python -m benchmarks.quality --help)")
+    return found
+
+
+def asked(python: str, name: str, texts: Sequence[str]) -> list[Found]:
+    """What one peer finds; nothing at all where it cannot be started."""
+    script = Path(__file__).with_name("quality_peers.py")
+    lines = "".join(json.dumps(text) + "\n" for text in texts)
+    run = subprocess.run([python, str(script), name], input=lines, capture_output=True, text=True, check=False)
+    return [{(kind, start, end) for kind, start, end in json.loads(line)} for line in run.stdout.splitlines()]
+
+
+def tally(name: str, screen: Screen, tried: Sequence[Sample], show: str) -> Tally:
+    """One engine on one set."""
+    counted = Tally(CLAIMS.get(name))
+    for sample, found in zip(tried, screen([sample.text for sample in tried]), strict=True):
+        missed, invented = counted.add(sample, found)
+        if show and name == OURS and any(show in ("all", kind) for kind, _, _ in missed | invented):
+            print(f"  {sample.text!r}\n     missed {sorted(missed)} invented {sorted(invented)}")
+    return counted
+
+
+def print_severities(engine: Engine, tried: Sequence[Sample]) -> None:
+    """How many people in an office's role were graded above a note."""
+    officers = graded = 0
     for sample in tried:
-        gold = {(one.kind, one.start, one.end) for one in sample.gold}
-        found = {(KINDS[f.rule], f.span.start, f.span.end) for f in predicted(engine, sample.text)}
-        wanted.update(kind for kind, _, _ in gold)
-        given.update(kind for kind, _, _ in found)
-        hits.update(kind for kind, _, _ in gold & found)
-        if show and any(kind == show or show == "all" for kind, _, _ in gold ^ found):
-            print(f"  {name}: {sample.text!r}\n     missed {sorted(gold - found)} invented {sorted(found - gold)}")
-    total = scores(sum(hits.values()), sum(wanted.values()), sum(given.values()))
-    by_kind = "  ".join(
-        f"{kind} {scores(hits[kind], wanted[kind], given[kind])[2]:.1f}" for kind in RULES if wanted[kind]
-    )
-    print(f"{name:<14}{total[0]:7.2f}{total[1]:7.2f}{total[2]:7.2f}   {by_kind}")
-
-
-def predicted(engine: Engine, text: str) -> list[Finding]:
-    return [finding for finding in engine.screen_text(text, KEY) if finding.rule in KINDS]
-
-
-def scores(hits: int, wanted: int, given: int) -> tuple[float, float, float]:
-    precision, recall = 100 * hits / given if given else 100.0, 100 * hits / wanted if wanted else 100.0
-    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+        places = {(one.start, one.end) for one in sample.gold if one.kind == "officer"}
+        officers += len(places)
+        if places:
+            above = (one for one in engine.screen_text(sample.text, KEY) if one.severity > Severity.NOTE)
+            graded += sum((one.span.start, one.span.end) in places for one in above if one.rule == "personal.name")
+    if officers:
+        print(f"people in a public role graded above a note: {graded} of {officers}")
 
 
 if __name__ == "__main__":

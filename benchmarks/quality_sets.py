@@ -9,21 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from benchmarks.disguises import Disguise, disguised
 from disclosure_screen.identifiers.registry import identifiers
-
-RULES = {
-    "resident_id": "personal.resident-id",
-    "mobile": "personal.mobile",
-    "landline": "personal.landline",
-    "bank_card": "personal.bank-card",
-    "passport": "personal.passport",
-    "plate": "personal.plate",
-    "email": "personal.email",
-    "credit_code": "organisation.credit-code",
-    "bank_account": "personal.bank-account",
-    "disability_certificate": "personal.disability-certificate",
-}
-"""The kinds measured and the rule that must find each."""
 
 TEMPLATES = (
     "申请人{n}，身份证号码{resident_id}，联系电话{mobile}。",
@@ -167,103 +154,34 @@ class Sample:
     gold: tuple[Gold, ...]
 
 
-Disguise = Callable[[str, random.Random], str]
-
-
 def samples(count: int, seed: int, disguise: Disguise | None = None) -> Iterator[Sample]:
     """``count`` sentences; with a disguise, every digit-bearing value is written in it."""
     chance = random.Random(seed)
     for number in range(count):
-        yield _filled(TEMPLATES[number % len(TEMPLATES)], chance, disguise)
+        yield filled(TEMPLATES[number % len(TEMPLATES)], _value, chance, disguise)
 
 
-def _filled(template: str, chance: random.Random, disguise: Disguise | None) -> Sample:
+def filled(
+    template: str, value: Callable[[str, random.Random], str | None], chance: random.Random, disguise: Disguise | None
+) -> Sample:
+    """A template with a value in each slot; one for which ``value`` has None is a masked name and needs not be found."""
     text, gold, at = "", [], 0
     for slot in re.finditer(r"\{(\w+)\}", template):
-        text += template[at : slot.start()]
+        text += _words(template[at : slot.start()], disguise)
         at = slot.end()
-        if slot[1] == "n":
+        plain = value(slot[1], chance)
+        if plain is None:
             text += chance.choice("张王李赵陈") + chance.choice(("某", "某某"))
             continue
-        value = identifiers()[slot[1]].sample(chance)
-        written = disguise(value, chance) if disguise is not None and _disguisable(slot[1]) else value
+        written = disguised(slot[1], plain, text, disguise, chance)
         gold.append(Gold(slot[1], len(text), len(text) + len(written)))
         text += written
-    return Sample(text + template[at:], tuple(gold))
+    return Sample(text + _words(template[at:], disguise), tuple(gold))
 
 
-def _disguisable(kind: str) -> bool:
-    return kind in ("resident_id", "mobile", "bank_card", "disability_certificate")
+def _words(text: str, disguise: Disguise | None) -> str:
+    return disguise.label(text) if disguise is not None else text
 
 
-def _each(value: str, table: dict[str, str]) -> str:
-    return "".join(table.get(sign, sign) for sign in value)
-
-
-def full_width(value: str, _: random.Random) -> str:
-    return "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in value)
-
-
-def grouped(mark: str) -> Disguise:
-    def disguise(value: str, _: random.Random) -> str:
-        sizes = {11: (3, 4, 4), 16: (4, 4, 4, 4), 18: (6, 8, 4), 19: (4, 4, 4, 4, 3), 20: (6, 8, 6)}.get(len(value))
-        if sizes is None:
-            return value
-        parts, at = [], 0
-        for size in sizes:
-            parts.append(value[at : at + size])
-            at += size
-        return mark.join(parts)
-
-    return disguise
-
-
-def zero_width(value: str, chance: random.Random) -> str:
-    at = chance.randrange(2, len(value) - 2)
-    return value[:at] + chance.choice("\u200b\u200c\u200d\u2060\ufeff\u00ad") + value[at:]
-
-
-def numerals(value: str, chance: random.Random) -> str:
-    table = chance.choice(("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零一二三四五六七八九"))
-    return "".join(table[int(sign)] if sign.isdigit() else sign for sign in value)
-
-
-def new_line(value: str, chance: random.Random) -> str:
-    at = chance.randrange(4, len(value) - 3)
-    return value[:at] + "\n" + value[at:]
-
-
-def look_alikes(value: str, chance: random.Random) -> str:
-    if len(value) < 16:
-        return value
-    table = {"0": "O", "1": "l", "5": "S", "8": "B"}
-    places = [at for at, sign in enumerate(value) if sign in table]
-    chosen = set(chance.sample(places, min(3, len(places))))
-    return "".join(table[sign] if at in chosen else sign for at, sign in enumerate(value))
-
-
-def exotic(value: str, chance: random.Random) -> str:
-    tables = ("⓪①②③④⑤⑥⑦⑧⑨", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "٠١٢٣٤٥٦٧٨٩", "₀₁₂₃₄₅₆₇₈₉", "０１２３４５６７８９")
-    table = chance.choice(tables)
-    return "".join(table[int(sign)] if sign.isdigit() and sign.isascii() else sign for sign in value)
-
-
-def mixed(value: str, chance: random.Random) -> str:
-    tables = ("0123456789", "〇一二三四五六七八九", "０１２３４５６７８９", "零壹贰叁肆伍陆柒捌玖")
-    return "".join(chance.choice(tables)[int(sign)] if sign.isdigit() else sign for sign in value)
-
-
-DISGUISES: dict[str, Disguise | None] = {
-    "plain": None,
-    "full-width": full_width,
-    "spaces": grouped(" "),
-    "dashes": grouped("-"),
-    "dots": grouped("."),
-    "wide spaces": grouped("\u3000"),
-    "zero-width": zero_width,
-    "numerals": numerals,
-    "newline": new_line,
-    "look-alikes": look_alikes,
-    "exotic": exotic,
-    "mixed": mixed,
-}
+def _value(kind: str, chance: random.Random) -> str | None:
+    return None if kind == "n" else identifiers()[kind].sample(chance)

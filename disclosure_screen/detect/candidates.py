@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate
 from typing import NamedTuple
 
 from disclosure_screen.detect.shapes import first_characters, literals
@@ -77,6 +78,7 @@ class Kinds:
 
     def wanted(self, number: str, groups: tuple[int, ...]) -> bool:
         """True where digits that stood apart would together be one of these identifiers, proven or grouped as people do."""
+        groups = _without_country(number, groups)
         likely = len(groups) == 2 or len(set(groups[:-1])) == 1 or groups in _USUAL_SILENT
         return any(
             likely or one.module.check(one.module.canonical(number)) is Evidence.PROVEN
@@ -98,6 +100,7 @@ _NEAR = 16
 _USUAL_SILENT = frozenset({(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (3, 3, 3, 2)})
 _PAIR = 2
 """Pairs of digits are how codes and tables are printed, and no way to write a card."""
+_ID_LENGTH, _WITH_COUNTRY = 18, 13
 _STRANGER = 4
 """A neighbouring group of so many digits means that the row of groups goes on, and a joined number is cut out of it."""
 
@@ -249,7 +252,7 @@ def _joined(kinds: Kinds, reading: Reading, via: Via) -> Iterator[Candidate]:
                 continue
             canonical = one.module.canonical(number)
             evidence = one.module.check(canonical)
-            if evidence is Evidence.REFUTED and not joined.regular:
+            if (evidence is Evidence.REFUTED and not joined.regular) or (one.module.CONTAINS and _tail_apart(joined)):
                 continue
             place = joined.reading.origin(0, len(number))
             if not _part_of_code(reading, joined):
@@ -262,8 +265,9 @@ def _regular(reading: Reading, joined: disguise.Joined, evidence: Evidence) -> b
     """True where the groups are such as people write; a number without a check digit must also stand for itself."""
     if evidence is Evidence.PROVEN:
         return (joined.regular and max(joined.groups) != _PAIR) or joined.broken_once
-    usual = joined.groups in _USUAL_SILENT or set(joined.groups) == {1}
-    if not (joined.broken_once or (joined.regular and usual)):
+    groups = _without_country(joined.reading.text, joined.groups)
+    usual = groups in _USUAL_SILENT or set(groups) == {1}
+    if not (joined.broken_once or (len(set(joined.separators)) == 1 and usual)):
         return False
     at = reading.starts.index(joined.reading.starts[0])
     to = reading.ends.index(joined.reading.ends[-1]) + 1
@@ -271,6 +275,22 @@ def _regular(reading: Reading, joined: disguise.Joined, evidence: Evidence) -> b
     before = re.search(f"([0-9]+){gap}$", reading.text[:at])
     behind = re.match(f"{gap}([0-9]+)", reading.text[to:])
     return not any(found and len(found[1]) >= _STRANGER for found in (before, behind))
+
+
+def _without_country(number: str, groups: tuple[int, ...]) -> tuple[int, ...]:
+    """The groups of a mobile without its 86: ``861-3-8-…`` is written a digit at a time, ``86138/0000/0000`` as 3-4-4."""
+    if len(number) != _WITH_COUNTRY or not number.startswith("86"):
+        return groups
+    return groups[1:] if groups[0] == _PAIR else (groups[0] - _PAIR, *groups[1:])
+
+
+def _tail_apart(joined: disguise.Joined) -> bool:
+    """True for an ID with something else behind it (``… 4.1``), which only looks like a longer number with an ID inside."""
+    ends = list(accumulate(joined.groups))
+    if _ID_LENGTH not in ends or len(set(joined.separators)) == 1:
+        return False
+    apart = joined.separators[ends.index(_ID_LENGTH)]
+    return apart != "" and (apart != joined.separators[0] or joined.groups[-1] != _PAIR)
 
 
 def _part_of_code(reading: Reading, joined: disguise.Joined) -> bool:

@@ -34,6 +34,7 @@ _TELLING = 2.0
 """From this rarity on the literals of a pattern are worth looking for themselves."""
 _WORD_BEFORE, _WORD_AFTER = 40, 64
 _NEAR_MISS = 0.5
+_LIKE_AN_ID_BACKWARDS = frozenset({"bank_card", "credit_code"})
 _SHORT_FORMS = re.compile("(?:/[0-9]{1,4}(?![0-9年月]))+")
 _LETTER = re.compile("[A-Za-z]")
 
@@ -75,12 +76,12 @@ class Identified:
             zones = self._vocabulary.zones(near)
             here = _Here(scroll, headers, block, low, high, start, end, zones)
             kinds = self._called(zones, text[max(low, start - 2) : end])
-            found = False
+            found: set[str] = set()
             for one in candidates(kinds, text, start, end, low, high):
                 for match in self._judged(one, here, seen):
-                    found = True
+                    found.add(match.kind)
                     yield match
-            if not found:
+            if not found or (found <= _LIKE_AN_ID_BACKWARDS and self._behind_an_id_label(zones)):
                 yield from self._second_look(here, near, kinds, seen)
         yield from self._from_words(scroll, headers, places, seen)
         for rule in self._rules.get("resident_id", ()):
@@ -91,7 +92,7 @@ class Identified:
     ) -> Iterator[Match]:
         """A run that is nothing as it stands: read backwards under a header, or a near miss under an ID label."""
         found = False
-        if near.header:
+        if near.header or self._behind_an_id_label(here.zones):
             for one in backwards(kinds, here.scroll.text, here.start, here.end):
                 for match in self._judged(one, here, seen):
                     found = True
@@ -112,6 +113,10 @@ class Identified:
                     reasons=missed.reasons,
                     kind="resident_id",
                 )
+
+    def _behind_an_id_label(self, zones: Zones | None) -> bool:
+        said = zones.directly_in_front() if zones is not None else ()
+        return any(not self._rule_words[rule.id].raises.isdisjoint(said) for rule in self._rules.get("resident_id", ()))
 
     def _from_words(
         self, scroll: Scroll, headers: Headers, places: Places, seen: set[tuple[str, int, int]]

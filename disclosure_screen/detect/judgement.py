@@ -54,7 +54,9 @@ def judge(
     """The judgement, or None where the candidate is no finding."""
     signals = _NOTHING if words.every.isdisjoint(zones.said) else _signals(rule, words, zones)
     named = bool(signals.name)
-    if (zones.unit or candidate.via is Via.REVERSED) and not signals.in_header:
+    if zones.unit and not signals.in_header:
+        return None
+    if candidate.via is Via.REVERSED and not (signals.in_header or zones.directly_in_front() & words.raises):
         return None
     if words.requires and not _required(rule, words, zones):
         return None
@@ -74,7 +76,9 @@ def _signals(rule: Rule, words: RuleWords, zones: Zones) -> Signals:
     header = zones.above(words.headers) if zones.header else ""
     label, at = zones.in_front(words.raises, window)
     against, against_at = zones.in_front(words.lowers, window) if words.lowers else ("", -1)
-    name = header or label or zones.behind(words.raises, window // 2)
+    name = header or label
+    if not name and not zones.directly_in_front():  # a number with a label of its own is not named by what follows
+        name = zones.behind(words.raises, window // 2)
     if not against and zones.header:
         against, against_at = zones.above(words.lowers), 0
     lowered = bool(against) and not (label and at > against_at)

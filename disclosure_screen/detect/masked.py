@@ -64,7 +64,7 @@ def _masked_values(scroll: Scroll, headers: Headers) -> Iterator[Masked]:
         block = scroll.block_at(stars.start())
         low, high = scroll.bounds(block)
         head = _HEAD.search(scroll.text, max(low, stars.start() - 17), stars.start())
-        if len(stars[0]) < 3 and (head is None or len(head[0]) < _DIGITS_BEFORE_FEW):
+        if len(stars[0]) < 3 and (head is None or len(head[0]) < _DIGITS_BEFORE_FEW or _cut(scroll.text, head)):
             continue
         start = head.start() if head else stars.start()
         end = _end(scroll.text, stars.end(), high)
@@ -77,6 +77,11 @@ def _masked_values(scroll: Scroll, headers: Headers) -> Iterator[Masked]:
         shape = _aligned(folded) if kind == "resident_id" else folded
         if kind and shape:
             yield Masked(block, start - low, end - low, kind, shape)
+
+
+def _cut(text: str, head: re.Match[str]) -> bool:
+    """True where a star stands before the digits too: ``331081*19010101*0001`` is a number in groups, not a masked one."""
+    return text[head.start() - 1 : head.start()] in ("*", "＊", "●", "■")
 
 
 def _end(text: str, end: int, high: int) -> int:

@@ -12,7 +12,7 @@ from disclosure_screen.detect.surroundings import Surroundings
 from disclosure_screen.detect.words import WordSearch
 from disclosure_screen.model.rule import Rule
 
-_MOST_KNOWN = 4096
+_MOST_KNOWN, _COLON = 4096, 2
 Hit = tuple[int, int, str]
 """End, length, and the word: tuples compare as \"nearest, then longest\"."""
 
@@ -20,7 +20,8 @@ Hit = tuple[int, int, str]
 class Zones(NamedTuple):
     """The context words in a candidate's header, in front of it and behind it; places count within each zone.
 
-    ``said`` are all words of all zones. (A named tuple for the same reason as ``Candidate``.)
+    ``said`` are all words of all zones; ``whole_cell`` says that there is nothing but a header.
+    (A named tuple for the same reason as ``Candidate``.)
     """
 
     size: int
@@ -29,12 +30,17 @@ class Zones(NamedTuple):
     after: list[Hit]
     unit: bool
     said: frozenset[str]
+    whole_cell: bool = False
 
     def in_front(self, words: frozenset[str], window: int) -> tuple[str, int]:
         """The nearest of ``words`` among the last ``window`` characters, and where it ends; ``("", -1)`` where none is."""
         low = self.size - window
         found = max((hit for hit in self.before if hit[0] - hit[1] >= low and hit[2] in words), default=None)
         return ("", -1) if found is None else (found[2], found[0])
+
+    def directly_in_front(self) -> frozenset[str]:
+        """The words that end at the candidate itself (身份证号：|), of whatever rule."""
+        return frozenset([hit[2] for hit in self.before if hit[0] >= self.size - _COLON])
 
     def behind(self, words: frozenset[str], window: int) -> str:
         """One of ``words`` within the first ``window`` characters behind the candidate, else empty."""
@@ -94,4 +100,12 @@ class Vocabulary:
                 before.append((end - header - 1, end - start, word))
             else:
                 after.append((end - header - label - 2, end - start, word))
-        return Zones(label, above, before, after, near.unit, frozenset([word for _, _, word in hits]))
+        return Zones(
+            label,
+            above,
+            before,
+            after,
+            near.unit,
+            frozenset([word for _, _, word in hits]),
+            not label and not near.after,
+        )

@@ -10,7 +10,7 @@ RIGHT = "(?![0-9A-Za-z])"
 LONG_LEFT = (
     "(?<![0-9])(?<![^0-9]0\\.)(?<!^0\\.)(?:(?<![A-Za-z])|(?<=[Ss][Ff][Zz])|(?<=[Ss][Ff][Zz][Hh])|(?<=[Ii][Dd])"
     "|(?<=[Nn][Oo])|(?<=[Tt][Ee][Ll])|(?<=[Dd][Hh])|(?<=[Ss][Jj])|(?<=[Ss][Jj][Hh])|(?<=[Kk][Hh])|(?<=[Yy][Hh][Kk])"
-    "|(?<=[Zz][Hh])|(?<=[Qq][Qq])|(?<=[Vv][Xx])|(?<=[Ww][Xx])|(?<=[Mm][Oo][Bb]))"
+    "|(?<=[Hh][Mm])|(?<=[Yy][Kk][Tt])|(?<=[Zz][Hh])|(?<=[Qq][Qq])|(?<=[Vv][Xx])|(?<=[Ww][Xx])|(?<=[Mm][Oo][Bb]))"
 )
 """No digit before; letters only where they are a label. For long numbers: a comma in front is CSV, a full stop a list
 mark (but ``0.`` a fraction)."""

@@ -27,7 +27,7 @@ _ABBREVIATIONS = {
     "mobile": "手机", "mob": "手机", "yhk": "银行卡", "yhkh": "银行卡号", "kh": "卡号", "zh": "账号", "yhzh": "银行账号",
     "vx": "微信", "wx": "微信", "weixin": "微信", "email": "邮箱", "mail": "邮箱", "e-mail": "邮箱", "xm": "姓名",
     "name": "姓名", "dz": "地址", "zz": "住址", "jtzz": "家庭住址", "address": "地址", "csrq": "出生日期", "hzh": "护照号",
-    "passport": "护照", "cph": "车牌号",
+    "passport": "护照", "cph": "车牌号", "ykt": "一卡通", "yktzh": "一卡通账号", "yhkhm": "银行卡号码",
 }  # fmt: skip
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
 _NOISE = re.compile(r"[^0-9A-Za-z\u3400-\u9fff()（）/-]+")

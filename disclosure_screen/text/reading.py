@@ -45,7 +45,7 @@ class Reading:
     @property
     def plain(self) -> bool:
         """True where nothing was folded: the text is the original, character for character."""
-        return isinstance(self.starts, range)
+        return isinstance(self.starts, range) and self.starts.step > 0
 
 
 def unfolded(text: str, start: int = 0, end: int | None = None) -> Reading:
@@ -62,6 +62,8 @@ def fold(text: str, start: int = 0, end: int | None = None) -> Reading:
     plain = unfolded(text, start, end)
     if plain.text.isascii() or not _UNUSUAL.search(plain.text):
         return plain
+    if "\u20e3" in plain.text:
+        plain = rewrite(plain, _KEYCAP, lambda keycap: keycap[0][0])
     folded = rewrite(plain, _ODD, _folded)
     return rewrite(folded, _EIGHTEENTH, _last_x) if _X_LIKE.search(folded.text) else folded
 
@@ -140,6 +142,8 @@ _ODD = re.compile(
     f"|(?<=[{_ENCLOSED}])[{_ENCLOSED}]+"
     f"|(?<=[0-9{_DIGITS}][{_ENCLOSED}])(?=[0-9{_DIGITS}]))"
 )
+_KEYCAP = re.compile("[0-9*#]\ufe0f?\u20e3")
+"""A digit on a key; the frame is part of the digit, so that nothing of it is left behind."""
 _X_LIKE = re.compile("[×ХхΧχ✕✖╳]")
 _EIGHTEENTH = re.compile("(?<![0-9A-Za-z])[0-9]{17}[×ХхΧχ✕✖╳](?![0-9A-Za-z])")
 
