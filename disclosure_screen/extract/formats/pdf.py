@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from disclosure_screen.extract.pdf.attachments import attachments
+from disclosure_screen.extract.pdf.claims import claims
 from disclosure_screen.extract.pdf.content import Contents
 from disclosure_screen.extract.pdf.drawings import squeezed, undrawn
 from disclosure_screen.extract.pdf.leftovers import leftovers
@@ -83,6 +84,7 @@ def _current(raw: bytes, pdf: Opened, source: Source, memory: _Memory, has_older
     yield from metadata(found, cap)
     yield from dynamic_form(pdf.objects, found, cap)
     yield from undrawn(contents, found, memory.lines)
+    yield from claims(found, source.limits.pixels)
     yield from leftovers(contents, found)
     if not pdf.objects.is_encrypted:
         yield from lost_objects(raw, pdf.objects, memory.lines)

@@ -1,10 +1,12 @@
 """Streams nobody else reads (其余数据流): scripts, pictures no page draws, and data of unknown purpose.
 
-A technical stream (font, character map, colour profile, function) holds no text for people and is passed over; what is
-neither technical nor read elsewhere is shown as text where it is text, handed on as a file where it is one.
+A technical stream (font, character map, colour profile, function) holds no text for people and is passed over. What is
+neither technical nor read elsewhere is shown as text where it is text; anything else is handed on as a file, which is a
+gap where no reader knows it.
 """
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -41,18 +43,25 @@ _FILE_MARKS: Final = (
     b"Rar!",
 )
 _TEXT_BYTES: Final = 2_000_000
+_SAMPLE: Final = 4_000
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROLS: Final = 0.05
+_HINT_KEYS: Final = frozenset({"/Filter", "/DecodeParms"})
+_FILL: Final = b"\0\xff\t\r\n "
+_NOTHING: Final = 8
+"""Bytes besides filling in which nothing can be said."""
 
 
 def leftovers(contents: Contents, found: Inventory) -> Iterator[Part]:
     """Blocks, files and gaps from every stream that is left."""
-    masks = _masks(found)
+    masks, palettes = _masks(found), found.palettes
     for stream in found.streams:
         if stream.number in found.scripts:
             yield from _text(stream.item, contents.cap, strings.ACTION["/JS"])
         elif stream.subtype == "/Image":
             if stream.number not in contents.drawn and stream.number not in masks:
                 yield from picture(stream.item, contents.cap, Location(("未显示的图片",)), "页面没有显示这一图片")
-        elif not _technical(stream, found, contents):
+        elif not (stream.number in palettes or _hints(stream) or _technical(stream, found, contents)):
             yield from _unknown(stream.item, contents.cap)
 
 
@@ -115,6 +124,13 @@ def _technical(stream: Stored, found: Inventory, contents: Contents) -> bool:
     return any(key in stream.dictionary for key in _TECHNICAL_KEYS)
 
 
+def _hints(stream: Stored) -> bool:
+    """True for the page offsets of a file made for the web (hint tables): nothing but numbers, under keys of one letter."""
+    if stream.type or stream.subtype or not isinstance(stream.dictionary.get("/S"), int):
+        return False
+    return all(key in _HINT_KEYS or isinstance(value, int) for key, value in stream.dictionary.items())
+
+
 def _unknown(stream: Any, cap: int) -> Iterator[Part]:
     try:
         raw = decoded(stream, cap)
@@ -125,9 +141,17 @@ def _unknown(stream: Any, cap: int) -> Iterator[Part]:
     if raw.startswith(_TECHNICAL_MARKS) or raw[36:40] == b"acsp" or b"beginbfchar" in raw or b"beginbfrange" in raw:
         return
     if raw.startswith(_FILE_MARKS):
-        yield Embedded("文档内部数据", raw, Layer.EMBEDDED, Location(("文档内部数据",)), "文档没有引用这一数据")
+        yield _file(raw)
     elif not (b"BT" in raw and (b"Tj" in raw or b"TJ" in raw)):  # page content without a page is read in drawings
-        yield from _as_text(raw, strings.OTHER)
+        parts = list(_as_text(raw, strings.OTHER))
+        if parts:
+            yield from parts
+        elif len(raw.strip(_FILL)) > _NOTHING:
+            yield _file(raw)
+
+
+def _file(raw: bytes) -> Embedded:
+    return Embedded("文档内部数据", raw, Layer.EMBEDDED, Location(("文档内部数据",)), "文档没有说明用途的数据")
 
 
 def _text(stream: Any, cap: int, place: strings.Meaning) -> Iterator[Part]:
@@ -138,14 +162,16 @@ def _text(stream: Any, cap: int, place: strings.Meaning) -> Iterator[Part]:
 
 
 def _as_text(raw: bytes, place: strings.Meaning) -> Iterator[Part]:
-    text = strings.decode(raw[:_TEXT_BYTES])
-    if text and _readable(text):
+    text = strings.decode(raw[:_TEXT_BYTES]) if _readable(raw[:_SAMPLE]) else ""
+    if text:
         yield Block(place.layer, text, Location((place.label,)), concealment=place.concealment)
     if len(raw) > _TEXT_BYTES and text:
         yield Gap(GapReason.LIMIT, Location((place.label,)), "内部数据过长，只读取了开头部分")
 
 
-def _readable(text: str) -> bool:
+def _readable(sample: bytes) -> bool:
     """True for writing; numbers and control bytes by the kilobyte are none."""
-    sample = text[:4000]
-    return sum(character.isprintable() or character in "\r\n\t" for character in sample) > 0.95 * len(sample)
+    text = strings.decode(sample)
+    if not sample.startswith((b"\xfe\xff", b"\xff\xfe")) and len(_CONTROL.findall(sample)) > _CONTROLS * len(sample):
+        return False
+    return sum(character.isprintable() or character in "\r\n\t" for character in text) > 0.95 * len(text) > 0

@@ -21,6 +21,7 @@ _TELLING: Final = re.compile(rb"/[^\s/<>\[\]()]*(?:[0-9]{6}|#[89a-fA-F])")
 _NOTED: Final = re.compile(
     rb"/(?:EF|JS|Page|FontFile[23]?|ToUnicode|Encoding|CIDToGIDMap|CharProcs|CIDSet|Lookup)[\s/<\[(]"
 )
+_PALETTE: Final = re.compile(rb"/Indexed [^\[\]]*(?:\[[^\[\]]*\] )?[0-9]+ ([0-9]+) ([0-9]+) R \]")
 _DEPTH: Final = 60
 
 
@@ -43,6 +44,7 @@ class Inventory:
     fonts: set[tuple[int, int]] = field(default_factory=set)
     scripts: set[tuple[int, int]] = field(default_factory=set)
     technical: set[tuple[int, int]] = field(default_factory=set)
+    palettes: set[tuple[int, int]] = field(default_factory=set)
     seen: set[tuple[int, int]] = field(default_factory=set)
     files: list[Any] = field(default_factory=list)
     orphans: list[Any] = field(default_factory=list)
@@ -84,10 +86,12 @@ def texts(pdf: Any, found: Inventory, newest: Inventory | None = None) -> Iterat
         if found.compares:
             print_ = (item.objgen, hash(raw))
             found.prints.add(print_)
-            if newest is not None and print_ in newest.prints:
+            if newest is not None and print_ in newest.prints and b"/EmbeddedFile" not in raw:
                 continue
         if kind == "stream":
             found.streams.append(Stored(item, item.objgen, dictionary, *_kept_as(dictionary, raw)))
+        if b"/Indexed" in raw:
+            found.palettes.update((int(one), int(two)) for one, two in _PALETTE.findall(raw))
         if kind != "array" and _NOTED.search(raw):
             _note(item, dictionary, raw, found)
         if b"(" in raw or raw.count(b"<") > 2 * raw.count(b"<<"):

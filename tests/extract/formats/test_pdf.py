@@ -222,3 +222,75 @@ def test_a_zip_that_mentions_pdf_early_is_read_as_the_zip_it_is() -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("a.txt", "%PDF-1.7 的说明")
     assert sniff(Source.of_bytes("a.zip", out.getvalue())) is None
+
+
+def _drawn_picture(data: bytes, width: int, height: int, **entries: Any) -> bytes:
+    sheet = Sheet("q 100 0 0 100 72 500 cm /X Do Q " + text(VALUE))
+    image = sheet.pdf.make_stream(data, Type=Name.XObject, Subtype=Name.Image, Width=width, Height=height, **entries)
+    return sheet.resource("XObject", "X", image).save()
+
+
+_GREY = {"ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}
+
+
+@pytest.mark.parametrize(
+    ("data", "width", "height", "reason"),
+    [
+        (b"\x80" * 64, 60_000, 60_000, GapReason.LIMIT),
+        (b"\x80" * 64, 800, 800, GapReason.DAMAGED),
+        (zlib.compress(b"\x80" * 640), 800, 800, GapReason.DAMAGED),
+        (zlib.compress(b"\x80" * 640_000), 800, 800, GapReason.LIMIT),
+    ],
+    ids=["too large", "bare and short", "packed and short", "whole"],
+)
+def test_a_picture_that_claims_more_than_it_holds_is_a_gap(
+    data: bytes, width: int, height: int, reason: GapReason
+) -> None:
+    packed = {"Filter": Name.FlateDecode} if data[:1] == b"x" else {}
+    gaps = [
+        gap for gap in read(_drawn_picture(data, width, height, **_GREY, **packed)).all_gaps() if gap.location.route
+    ]
+
+    claimed = [gap for gap in gaps if "像素" in gap.detail]
+    assert [gap.reason for gap in claimed] == ([] if len(data) > 600 else [reason])
+
+
+def test_a_jpeg_far_too_short_for_its_size_is_a_gap() -> None:
+    raw = _drawn_picture(b"\xff\xd8\xff\xe0" + bytes(100), 5_000, 5_000, **_GREY, Filter=Name.DCTDecode)
+
+    assert any(gap.reason is GapReason.DAMAGED and "像素" in gap.detail for gap in read(raw).all_gaps())
+
+
+def test_data_of_unknown_purpose_is_a_gap() -> None:
+    sheet = Sheet(text(VALUE))
+    sheet.pdf.Root["/Private"] = sheet.pdf.make_stream(bytes(range(1, 256)) * 4)
+
+    gaps = list(read(sheet.save()).all_gaps())
+
+    assert [gap.reason for gap in gaps] == [GapReason.UNSUPPORTED]
+
+
+def test_a_palette_is_no_data_of_unknown_purpose() -> None:
+    sheet = Sheet(text(VALUE))
+    palette = sheet.pdf.make_stream(bytes(range(256)) * 3)
+    space = Array([Name.Indexed, Name.DeviceRGB, 255, palette])
+    raw = sheet.resource("ColorSpace", "C", sheet.pdf.make_indirect(space)).save()
+
+    assert list(read(raw).all_gaps()) == []
+
+
+def test_an_attachment_of_an_earlier_revision_is_told_from_its_successor_of_the_same_length() -> None:
+    sheet = Sheet(text("1"))
+    sheet.pdf.Root["/AF"] = Array([sheet.attach(VALUE.encode())])
+    first = sheet.save(compress_streams=False)
+    kept = first.index(VALUE.encode())
+    start = first.rindex(b"\n", 0, first.rindex(b" obj", 0, kept)) + 1
+    changed = first[start : first.index(b"endobj", kept) + 7].replace(VALUE.encode(), b"0" * len(VALUE))
+    place, tail = len(first), first[first.rindex(b"trailer") : first.rindex(b"startxref")]
+    table = b"xref\n%d 1\n%010d 00000 n \n" % (int(changed.split()[0]), place)
+    tail = tail.rstrip()[:-2] + b"/Prev %d >>" % int(first.rsplit(b"startxref", 1)[1].split()[0])
+    second = first + changed + table + tail + b"\nstartxref\n%d\n%%%%EOF\n" % (place + len(changed))
+
+    found = carriers(read(second).all_blocks(), VALUE)
+
+    assert found
