@@ -72,6 +72,15 @@ def strip_tags(markup: str) -> str:
     return _TAG.sub(" ", markup).strip()
 
 
+_ENCODING = re.compile(rb"""\s*<\?xml[^>]*encoding=["']([A-Za-z0-9-]+)["']""")
+
+
+def utf8_without_doctype(head: bytes) -> bool:
+    """True for the beginning of an XML part whose bytes can be searched: UTF-8, nothing declared."""
+    declared = _ENCODING.match(head)
+    return b"<!" not in head and (declared is None or declared.group(1).lower() in (b"utf-8", b"us-ascii"))
+
+
 class _Stopped(Exception):
     """The parser may not go on; ``rest`` are the bytes it did not take."""
 

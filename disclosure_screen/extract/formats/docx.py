@@ -134,7 +134,7 @@ class _Reading:
 
     def _styles(self, name: str) -> Iterator[Part]:
         try:
-            read_styles(self.package.events(name), self.visibility.styles)
+            read_styles(self.package.open_events(name), self.visibility.styles)
         except Unreadable as error:
             yield error.gap(Location(("样式",)))
         self.package.seen.discard(name)

@@ -13,6 +13,7 @@ from disclosure_screen.extract.ooxml.names import speaks
 from disclosure_screen.extract.ooxml.package import Package
 from disclosure_screen.extract.ooxml.properties import properties
 from disclosure_screen.extract.ooxml.sweep import sweep
+from disclosure_screen.extract.ooxml.wordless import wordless
 from disclosure_screen.extract.source import Embedded, Part, Unreadable
 from disclosure_screen.model.document import Block, GapReason, Layer
 from disclosure_screen.model.place import Location
@@ -83,6 +84,9 @@ def kind_of(name: str) -> Kind:
     return next((kind for pattern, kind in _PATTERNS if pattern.search(name)), _OTHER)
 
 
+_STYLES = re.compile(r"word/styles\w*\.xml$")
+
+
 def leftovers(package: Package) -> Iterator[Part]:
     """Everything of the package that was not read, then what the container itself says and lacks."""
     for name in list(package.parts):
@@ -107,6 +111,8 @@ def _part(package: Package, name: str) -> Iterator[Part]:
         return
     kind = kind_of(name)
     placed = package.places.get(name)
+    if _STYLES.search(name.lower()) and _wordless(package, name):
+        return
     if _looks_like_xml(package, name):
         location = Location(
             (*(placed.route if placed else ()), _numbered(kind.label, name)), placed.page if placed else None
@@ -117,6 +123,14 @@ def _part(package: Package, name: str) -> Iterator[Part]:
         yield from package.guarded(location, reading, may_be_empty=True)
     else:
         yield from binary_part(package, name, placed)
+
+
+def _wordless(package: Package, name: str) -> bool:
+    """True where a style sheet holds no words; a part that breaks is left to the sweep, where the break becomes a gap."""
+    try:
+        return wordless(package.read(name))
+    except Unreadable:
+        return False
 
 
 def binary_part(package: Package, name: str, placed: Location | None) -> Iterator[Part]:

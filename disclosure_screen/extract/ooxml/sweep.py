@@ -16,7 +16,7 @@ from disclosure_screen.model.place import Location
 JOINED: Final = frozenset({"a:p", "w:p", "x:si", "x:is", "m:oMath", "cx:txData", "tc:text"})
 """Elements whose runs are one text."""
 
-_WORDY: Final = frozenset({
+WORDY: Final = frozenset({
     "name", "title", "descr", "alt", "caption", "tooltip", "prompt", "promptTitle", "error", "errorTitle", "displayName",
     "author", "userName", "userId", "comment", "description", "v", "value", "text", "string", "displayText", "connection",
     "command", "sourceFile", "url", "Target", "user", "uniqueName", "totalsRowLabel", "initials", "element", "refersTo",
@@ -99,4 +99,4 @@ _SETTINGS = frozenset({"true", "false", "none", "auto"})
 
 @lru_cache(maxsize=4_096)
 def _wordy(name: str) -> bool:
-    return name.rpartition("}")[2] in _WORDY
+    return name.rpartition("}")[2] in WORDY

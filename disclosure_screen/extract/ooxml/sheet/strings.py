@@ -16,7 +16,7 @@ from disclosure_screen.extract.ooxml.colours import RGB
 from disclosure_screen.extract.ooxml.names import NAMES, attribute
 from disclosure_screen.extract.ooxml.sheet.cellstyles import Sheets
 from disclosure_screen.extract.source import Unreadable
-from disclosure_screen.extract.xml import END, START, TEXT, Event, events
+from disclosure_screen.extract.xml import END, START, TEXT, Event, events, utf8_without_doctype
 
 _FEW = 50_000
 
@@ -188,15 +188,6 @@ def _decoded(raw: bytes) -> str | None:
         return raw.decode()
     except UnicodeDecodeError:
         return None
-
-
-_ENCODING = re.compile(rb"""\s*<\?xml[^>]*encoding=["']([A-Za-z0-9-]+)["']""")
-
-
-def utf8_without_doctype(head: bytes) -> bool:
-    """True for the beginning of an XML part whose bytes can be searched: UTF-8, nothing declared."""
-    declared = _ENCODING.match(head)
-    return b"<!" not in head and (declared is None or declared.group(1).lower() in (b"utf-8", b"us-ascii"))
 
 
 class RichText:

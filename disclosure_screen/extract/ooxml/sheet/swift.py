@@ -16,10 +16,9 @@ from disclosure_screen.extract.ooxml.sheet.addresses import column_number
 from disclosure_screen.extract.ooxml.sheet.cellreader import CellReader, Look, parsed_rows
 from disclosure_screen.extract.ooxml.sheet.row import Row, Stretch, Value
 from disclosure_screen.extract.ooxml.sheet.stretch import Stretches, attributes_of
-from disclosure_screen.extract.ooxml.sheet.strings import utf8_without_doctype
 from disclosure_screen.extract.ooxml.sheet.values import day_text
 from disclosure_screen.extract.source import Unreadable
-from disclosure_screen.extract.xml import events
+from disclosure_screen.extract.xml import events, utf8_without_doctype
 
 _HEAD = re.compile(rb"<sheetData\s*>")
 _ROW = re.compile(rb'\s*<row r="([0-9]{1,7})"([^<>]*)>')

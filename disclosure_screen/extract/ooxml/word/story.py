@@ -12,10 +12,11 @@ from disclosure_screen.extract.ooxml.paragraph import FALLBACK, Paragraph, Tag
 from disclosure_screen.extract.ooxml.word import asides, geometry, marks, structure
 from disclosure_screen.extract.ooxml.word.fields import Fields
 from disclosure_screen.extract.ooxml.word.frames import CellFrame, Frame, Table
+from disclosure_screen.extract.ooxml.word.plain import PlainParagraphs
 from disclosure_screen.extract.ooxml.word.styles import Look
 from disclosure_screen.extract.ooxml.word.visibility import Visibility
 from disclosure_screen.extract.source import Unreadable
-from disclosure_screen.extract.xml import END, START, TEXT
+from disclosure_screen.extract.xml import END, START, TEXT, events
 from disclosure_screen.model.document import Block, Gap, Layer
 from disclosure_screen.model.place import Location
 
@@ -73,7 +74,8 @@ class Story:
 
     def _read(self) -> Iterator[Block | Gap]:
         names, path, starts, ends = NAMES, self.path, _STARTS, _ENDS
-        for kind, name, attributes in self.package.open_events(self.name):
+        raw = PlainParagraphs(self).others(self.package.chunks(self.name))
+        for kind, name, attributes in events(raw, self.package.source.limits):
             if kind == START:
                 short = names[name]
                 path.append(short)

@@ -31,8 +31,13 @@ def _end_paragraph(story: "Story") -> None:
             frame.content.pieces += paragraph.pieces
             frame.content.inserted += paragraph.inserted
         return
-    if not paragraph.pieces:
-        return
+    if paragraph.pieces:
+        tell_paragraph(story, paragraph)
+
+
+def tell_paragraph(story: "Story", paragraph: Paragraph) -> None:
+    """The blocks of a paragraph that stands in no cell, put where it began."""
+    frame = story.frames[-1]
     frame.paragraphs += 1
     heading = story.visibility.outline(paragraph.look)
     setting = Setting(frame.layer, story.here(), None, heading, frame.tag)
@@ -134,7 +139,7 @@ def _start_table_property(story: "Story", short: str, attributes: dict[str, str]
             story.tables[-1].grid += 1
 
 
-def _start_look(story: "Story", short: str, attributes: dict[str, str]) -> None:
+def start_look(story: "Story", short: str, attributes: dict[str, str]) -> None:
     """A child of ``w:rPr``, ``w:pPr``, ``w:tcPr`` or ``w:tblPr``."""
     if story.changes:
         return
@@ -155,8 +160,8 @@ def _start_look(story: "Story", short: str, attributes: dict[str, str]) -> None:
 
 
 STARTS: Final[dict[str, Callable[["Story", str, dict[str, str]], None]]] = {
-    **dict.fromkeys(("w:rStyle", "w:vanish", "w:color", "w:sz", "w:w", "w:highlight", "w:shd"), _start_look),
-    **dict.fromkeys(("w:pStyle", "w:outlineLvl", "w:spacing", "w14:noFill", "w14:alpha"), _start_look),
+    **dict.fromkeys(("w:rStyle", "w:vanish", "w:color", "w:sz", "w:w", "w:highlight", "w:shd"), start_look),
+    **dict.fromkeys(("w:pStyle", "w:outlineLvl", "w:spacing", "w14:noFill", "w14:alpha"), start_look),
     **dict.fromkeys(("w:gridSpan", "w:vMerge", "w:cellDel"), _start_cell_property),
     **dict.fromkeys(("w:tblHeader", "w:gridBefore", "w:hidden", "w:trHeight"), _start_row_property),
     **dict.fromkeys(("w:tblStyle", "w:gridCol"), _start_table_property),
