@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from disclosure_screen.model.document import Document, Gap
 from disclosure_screen.model.finding import Finding, Place
 from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.report.contrast import Screened
 from disclosure_screen.report.groups import replacement_at
 from disclosure_screen.report.veil import Veil
-from disclosure_screen.report.view import Screened, plain
+from disclosure_screen.report.view import plain
 from disclosure_screen.report.words import confidence_word
 
 _COLUMNS = (

@@ -12,10 +12,12 @@ from disclosure_screen.extract.drawn_pages import DrawnPage
 from disclosure_screen.extract.page_images import PageKey
 from disclosure_screen.model.document import Document
 from disclosure_screen.model.verdict import Verdict
+from disclosure_screen.report.contrast import Screened
 from disclosure_screen.report.design import chrome, environment, script, style
-from disclosure_screen.report.outline import Window, size
+from disclosure_screen.report.outline import size
+from disclosure_screen.report.pieces import Window
 from disclosure_screen.report.veil import MASK, Veil
-from disclosure_screen.report.view import CaseFacts, ReportView, Screened, view
+from disclosure_screen.report.view import CaseFacts, ReportView, view
 
 LARGEST = 5_000_000
 """Bytes. Others' reports of 86 MB took 20 seconds to open; this opens at once."""

@@ -12,7 +12,7 @@ from html import escape
 from disclosure_screen.extract.drawn_pages import DPI, Area, Inlaid, Numbers, Picture, Sketch, Stroke, Words
 from disclosure_screen.model.document import Block
 from disclosure_screen.model.place import Box, Span
-from disclosure_screen.report.outline import Hits
+from disclosure_screen.report.hits import Hits
 from disclosure_screen.report.painted import Cover, boxes_of, values_in
 from disclosure_screen.report.segments import masked
 from disclosure_screen.report.veil import Veil

@@ -12,8 +12,8 @@ from disclosure_screen.extract.drawn_pages import DrawnPage, Picture, Sketch
 from disclosure_screen.extract.page_images import PageKey
 from disclosure_screen.model.document import Block, Document, Gap, GapReason
 from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.report.hits import Hits
 from disclosure_screen.report.numbered import NumberedPart, numbered_parts
-from disclosure_screen.report.outline import Hits
 from disclosure_screen.report.page_drawing import Inlays, drawing
 from disclosure_screen.report.pages_shown import is_picture
 from disclosure_screen.report.painted import UNSURE, Cover, covers, encoded, values_in

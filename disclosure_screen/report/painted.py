@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from disclosure_screen.extract.drawn_pages import Picture
 from disclosure_screen.model.document import Block
 from disclosure_screen.model.place import Box, Span
-from disclosure_screen.report.outline import Hits
+from disclosure_screen.report.hits import Hits
 from disclosure_screen.report.veil import Veil
 
 UNSURE = 0.6

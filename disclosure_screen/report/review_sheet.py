@@ -12,9 +12,10 @@ from typing import Any
 from disclosure_screen.model.document import Document
 from disclosure_screen.model.finding import Severity
 from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.report.contrast import Screened
 from disclosure_screen.report.groups import Kind, kinds
 from disclosure_screen.report.veil import Veil
-from disclosure_screen.report.view import CaseFacts, Screened
+from disclosure_screen.report.view import CaseFacts
 from disclosure_screen.report.words import NEXT_STEPS, SHAPES, count_word
 
 _KINDS = 8

@@ -4,28 +4,25 @@ Assembled from documents and verdicts alone, so that the HTML, the review desk a
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from disclosure_screen.extract.drawn_pages import DrawnPage
 from disclosure_screen.extract.page_images import PageKey
-from disclosure_screen.model.document import VISIBLE_LAYERS, Block, Document, Gap, Layer
+from disclosure_screen.model.document import Document, Gap
 from disclosure_screen.model.finding import Finding, Severity
-from disclosure_screen.model.place import Location
 from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.report.contrast import Contrast, LayerCount, Screened, contrast, layer_counts
 from disclosure_screen.report.groups import Kind, kinds, numbers
-from disclosure_screen.report.outline import Hits, Part, Window, outline
+from disclosure_screen.report.hits import Hits, hits_of
+from disclosure_screen.report.outline import outline
 from disclosure_screen.report.page_images import PageImage, Room, page_images
 from disclosure_screen.report.pages_shown import left_out
-from disclosure_screen.report.segments import Hit, Segment, segments
-from disclosure_screen.report.veil import HIDDEN, Veil
-from disclosure_screen.report.words import LAYER_HINTS, NEXT_STEPS, NextStep
+from disclosure_screen.report.pieces import Part, Window
+from disclosure_screen.report.veil import Veil
+from disclosure_screen.report.words import NEXT_STEPS, NextStep
 
 _GAPS_LISTED = 200
-_CONCEALED_LISTED = 60
-_CONCEALED_CHARACTERS = 160
-_SEEN = VISIBLE_LAYERS | {Layer.FILE_NAME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,37 +35,6 @@ class CaseFacts:
     stage: str = ""
     deadline: str = ""
     drafter: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LayerCount:
-    """One layer searched: how many parts it has and how many findings. Zero parts means: looked for, not there."""
-
-    layer: Layer
-    parts: int
-    findings: int
-
-
-@dataclass(frozen=True, slots=True)
-class Concealed:
-    """One thing the file holds and its reader does not see: ``parts`` blocks of one place hidden in the same way."""
-
-    what: str
-    reason: str
-    where: str
-    segments: tuple[Segment, ...]
-    parts: int = 1
-    left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """Visible against hidden (可见与隐藏对照)."""
-
-    visible: tuple[LayerCount, ...]
-    hidden: tuple[LayerCount, ...]
-    concealed: tuple[Concealed, ...]
-    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +58,10 @@ class FileView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
-    """A whole report. ``kinds`` holds findings that bear on the grade, ``notes`` those that do not."""
+    """A whole report. ``kinds`` holds findings that bear on the grade, ``notes`` those that do not.
+
+    ``not_kept`` counts blocks that were read and screened and, the file being too long, are not in the report.
+    """
 
     title: str
     grade: Grade
@@ -112,6 +81,7 @@ class ReportView:
     csv_name: str = ""
     images: Mapping[tuple[int, int, int], PageImage] = field(default_factory=dict)
     images_left_out: tuple[str, ...] = ()
+    not_kept: int = 0
 
     @property
     def count(self) -> int:
@@ -140,9 +110,6 @@ class ReportView:
         return self.count + sum(kind.count for kind in self.notes)
 
 
-Screened = Sequence[tuple[Document, Verdict]]
-
-
 def view(
     screened: Screened,
     *,
@@ -168,7 +135,7 @@ def view(
     veil = Veil({}) if revealed else Veil.over(screened)
     found = kinds(screened, veil, rows)
     numbered = numbers(found)
-    hits = [_hits(index, document, verdict, numbered) for index, (document, verdict) in enumerate(screened)]
+    hits = [hits_of(index, document, verdict, numbered) for index, (document, verdict) in enumerate(screened)]
     if halted:
         found = tuple(map(sealed, found))
     files = tuple(
@@ -182,7 +149,7 @@ def view(
     )
     images = _images(screened, drawn or {}, hits, veil, revealed)
     gaps = [gap for _, verdict in screened for gap in verdict.gaps]
-    layers = _layers(screened)
+    layers = layer_counts(screened)
     shown = sum(len(card.rows) for kind in found for card in kind.cards)
     return ReportView(
         title=files[0].name if case is None or len(files) == 1 else f"{case.number}（{len(files)} 个文件）",
@@ -194,12 +161,13 @@ def view(
         gaps=tuple(_gap_line(gap, veil) for gap in gaps[:_GAPS_LISTED]),
         gap_count=len(gaps),
         layers=layers,
-        contrast=_contrast(screened, hits, layers, veil, halted),
+        contrast=contrast(screened, hits, layers, veil, halted),
         rulebook=screened[0][1].rulebook,
         rendered_at=rendered_at,
         case=case,
         revealed=revealed,
         summarised=shown < sum(kind.count for kind in found) or any(part.summarised for f in files for part in f.parts),
+        not_kept=0 if halted else sum(inner.left_out for document, _ in screened for inner in document.walk()),
         csv_name=csv_name,
         images=images,
         images_left_out=() if drawn is None or halted else _left_out(screened, images, veil),
@@ -251,98 +219,6 @@ def sealed(kind: Kind) -> Kind:
         for card in kind.cards
     )
     return replace(kind, cards=cards)
-
-
-def _hits(
-    index: int, document: Document, verdict: Verdict, numbered: Mapping[tuple[int, int, int, int, str], list[int]]
-) -> Hits:
-    by_block: dict[int, list[Hit]] = {}
-    texts = [block.text for block in document.all_blocks()]
-    for finding in verdict.findings:
-        for place in finding.places:
-            key = (index, place.block, place.span.start, place.span.end, finding.rule)
-            excerpt = place.excerpt
-            if finding.category == HIDDEN and place.block < len(texts):  # its excerpt names the hiding, not the text
-                excerpt = texts[place.block][place.span.start : place.span.end]
-            own = numbered.get(key, [])
-            hit = Hit(place.span, excerpt, finding.severity, finding.title, own.pop(0) if own else None)
-            by_block.setdefault(place.block, []).append(hit)
-    return Hits(by_block)
-
-
-def _layers(screened: Screened) -> tuple[LayerCount, ...]:
-    parts = Counter(block.layer for document, _ in screened for block in document.all_blocks())
-    findings: Counter[Layer] = Counter()
-    for _, verdict in screened:
-        for finding in verdict.findings:
-            findings[finding.layer] += finding.count
-    return tuple(LayerCount(layer, parts[layer], findings[layer]) for layer in Layer)
-
-
-def _contrast(
-    screened: Screened, hits: Sequence[Hits], layers: Sequence[LayerCount], veil: Veil, halted: bool
-) -> Contrast:
-    """What a reader sees in numbers; what the file also holds, one by one and masked (nothing of it after HALT)."""
-    concealed: list[Concealed] = []
-    for index, (document, _) in enumerate(screened):
-        runs: dict[tuple[Layer, str, tuple[str, ...]], list[tuple[int, Block]]] = {}
-        for number, block in enumerate(() if halted else document.all_blocks()):
-            if block.concealment or block.layer not in _SEEN:
-                runs.setdefault(_hiding(block), []).append((number, block))
-        concealed += [_concealed(run, hits[index], veil) for run in runs.values()]
-    concealed.sort(key=_weight)
-    more = max(0, len(concealed) - _CONCEALED_LISTED)
-    return Contrast(
-        visible=tuple(count for count in layers if count.layer in VISIBLE_LAYERS),
-        hidden=tuple(count for count in layers if count.layer not in VISIBLE_LAYERS),
-        concealed=tuple(concealed[:_CONCEALED_LISTED]),
-        more=more,
-    )
-
-
-def _weight(item: Concealed) -> tuple[bool, bool]:
-    """What has findings comes first, properties last: almost every file has some, and they are rarely the leak."""
-    return all(piece.severity is None for piece in item.segments), item.what == Layer.METADATA.label
-
-
-def _hiding(block: Block) -> tuple[Layer, str, tuple[str, ...]]:
-    """What hidden blocks must share to be one item: the cells of a hidden column or sheet, the lines of a comment."""
-    return block.layer, block.concealment, block.location.route[:-1]
-
-
-def _concealed(run: Sequence[tuple[int, Block]], hits: Hits, veil: Veil) -> Concealed:
-    first = run[0][1]
-    pieces: list[Segment] = []
-    for number, block in run:
-        pieces += [Segment("　")] if pieces else []
-        pieces += segments(block.text, hits.by_block.get(number, ()), veil, window=_CONCEALED_CHARACTERS)
-        if sum(len(piece.text) for piece in pieces) > 2 * _CONCEALED_CHARACTERS:
-            break
-    drawn, _ = _beginning(pieces, _CONCEALED_CHARACTERS)
-    characters = sum(len(block.text) for _, block in run)
-    shown = sum(len(piece.text) for piece in drawn if piece.text != "　")
-    where = Location(first.location.route[:-1], first.location.page) if len(run) > 1 else first.location
-    reason = first.concealment or LAYER_HINTS.get(first.layer, "")
-    return Concealed(
-        first.layer.label,
-        veil.text(reason),
-        veil.text(str(where)) if len(run) == 1 or where.route else "",
-        drawn,
-        len(run),
-        max(0, characters - shown),
-    )
-
-
-def _beginning(pieces: Sequence[Segment], characters: int) -> tuple[tuple[Segment, ...], int]:
-    """The first segments up to about ``characters``, and how many characters are left out."""
-    drawn, used = [], 0
-    for piece in pieces:
-        if used < characters:
-            room = characters - used
-            whole = piece.severity is not None or len(piece.text) <= room
-            drawn.append(piece if whole else replace(piece, text=piece.text[:room]))
-            used += len(drawn[-1].text)
-    return tuple(drawn), max(0, sum(len(piece.text) for piece in pieces) - used)
 
 
 def _gap_line(gap: Gap, veil: Veil) -> GapLine:

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -142,3 +143,10 @@ def test_many_unread_parts_are_counted(draft: Callable[..., Any], at: dt.datetim
     page = render(written.document, written.verdict, rendered_at=at)
     assert "未读部分 1,000 处" in page
     assert "以上列出 200 处，其余 800 处" in page
+
+
+def test_what_was_read_and_not_kept_is_said(roster: Any, at: dt.datetime) -> None:
+    long = replace(roster.document, left_out=1_234_567)
+    page = render(long, roster.verdict, rendered_at=at)
+    assert page.count("1,234,567 段（格）已读取并筛查") == 2
+    assert "本报告作了归并" in page
