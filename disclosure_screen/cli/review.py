@@ -200,6 +200,16 @@ def user_forget_factor(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def user_release_identity(arguments: argparse.Namespace) -> int:
+    """Unbind a person from their identity at the office's provider."""
+    from disclosure_screen.pipeline.single_sign_on import release as unbind
+
+    with opened(arguments) as workspace:
+        unbind(workspace, arguments.name, actor="命令行")
+    print(f"已解除绑定：{arguments.name}；下次用统一身份认证登录时重新绑定。")
+    return 0
+
+
 def user_list(arguments: argparse.Namespace) -> int:
     """Print everybody ever registered."""
     with opened(arguments) as workspace:

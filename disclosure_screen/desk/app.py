@@ -48,7 +48,8 @@ def build_app(workspace: Workspace, *, secure_cookie: bool = False) -> Starlette
 
 class _Adapter:
     def __init__(self, workspace: Workspace, secure_cookie: bool) -> None:
-        self._workspace, self._secure = workspace, secure_cookie
+        self._workspace = workspace
+        self._secure = secure_cookie or workspace.settings.oidc_desk_address.startswith("https://")
         self._throttle = border.Throttle()
 
     def endpoint(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
@@ -91,9 +92,15 @@ class _Adapter:
                     uploads.append(Upload(value.filename or "", value.file))
                 else:
                     form.setdefault(name, []).append(value)
-        note = border.read_note(request)
         return Visit(
-            self._workspace, visitor, dict(request.path_params), dict(request.query_params), form, uploads, note
+            self._workspace,
+            visitor,
+            dict(request.path_params),
+            dict(request.query_params),
+            form,
+            uploads,
+            border.read_note(request),
+            request.cookies.get(border.ERRAND, ""),
         )
 
     def _response(self, answer: Answer, visit: Visit) -> Response:
@@ -108,6 +115,8 @@ class _Adapter:
             border.forget_note(response, visit)
         if answer.token is not None:
             border.set_session(response, COOKIE, answer.token, secure=self._secure)
+        if answer.browser is not None:
+            border.mark_browser(response, answer.browser, secure=self._secure)
         return response
 
     def _refused(self, error: DisclosureScreenError, visit: Visit) -> Response:

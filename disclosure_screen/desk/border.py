@@ -25,6 +25,8 @@ PAGE_POLICY = (
 )
 NOTE = "desk_note"
 """The cookie that carries one sentence of our own to the next page."""
+ERRAND = "desk_errand"
+"""The cookie by which a browser is known again when the provider sends it back."""
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -127,6 +129,14 @@ def set_session(response: Response, cookie: str, token: str, *, secure: bool) ->
         response.set_cookie(cookie, token, httponly=True, samesite="strict", secure=secure, path="/")
     else:
         response.delete_cookie(cookie, path="/")
+
+
+def mark_browser(response: Response, mark: str, *, secure: bool) -> None:
+    """The mark of a sign-in under way at the provider, or its end. Lax: the provider sends the browser back from another site."""
+    if mark:
+        response.set_cookie(ERRAND, mark, httponly=True, samesite="lax", secure=secure, max_age=600, path="/signin")
+    else:
+        response.delete_cookie(ERRAND, path="/signin")
 
 
 def leave_note(response: Response, done: str, *, secure: bool) -> None:

@@ -25,7 +25,7 @@ class Upload:
 class Visit:
     """Who asks for what. ``visitor`` is None only on the sign-in page. Form fields are never part of a repr or a log.
 
-    ``note`` is the sentence the last act left behind; it is shown once.
+    ``note`` is the sentence the last act left behind; it is shown once. ``browser`` is the mark of a sign-in under way elsewhere.
     """
 
     workspace: Workspace
@@ -35,6 +35,7 @@ class Visit:
     form: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
     uploads: Sequence[Upload] = ()
     note: str = ""
+    browser: str = field(default="", repr=False)
 
     @property
     def who(self) -> SignedIn:
@@ -67,12 +68,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page: template and values. ``token`` sets or (empty) clears the session cookie; None leaves it alone."""
+    """A page: template and values. ``token`` sets or (empty) clears the session cookie; None leaves it alone. So does ``browser``
+    with the mark of a sign-in under way elsewhere.
+    """
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict, repr=False)
     status: int = 200
     token: str | None = field(default=None, repr=False)
+    browser: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Moved:
     to: str
     done: str = ""
     token: str | None = field(default=None, repr=False)
+    browser: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ ACTIONS = {
     "second-factor-on": "启用二次验证",
     "second-factor-off": "停用二次验证",
     "sign-in": "登录",
+    "identity-bound": "绑定统一身份",
+    "identity-released": "解除统一身份绑定",
     "value-search": "查找号码",
     "term-asked": "申请词条",
     "term-confirmed": "词条生效",

@@ -3,12 +3,12 @@
 from disclosure_screen.desk.access import ANYONE
 from disclosure_screen.desk.visit import Answer, Moved, Page, Shown, Visit
 from disclosure_screen.model.errors import Refusal, UsageError
-from disclosure_screen.pipeline import accounts
+from disclosure_screen.pipeline import accounts, single_sign_on
 
 
 def form(visit: Visit) -> Answer:
     """The sign-in form."""
-    return Moved("/") if visit.visitor else Shown("signin.html.j2", {"reasons": ()})
+    return Moved("/") if visit.visitor else _form(visit)
 
 
 def enter(visit: Visit) -> Answer:
@@ -16,7 +16,7 @@ def enter(visit: Visit) -> Answer:
     try:
         token = accounts.sign_in(visit.workspace, visit.field("name"), visit.field("password"), visit.field("code"))
     except Refusal as refusal:
-        return Shown("signin.html.j2", {"reasons": refusal.reasons}, status=401)
+        return _form(visit, refusal.reasons, 401)
     return Moved("/", token=token)
 
 
@@ -40,6 +40,10 @@ def change_password(visit: Visit) -> Answer:
     except (Refusal, UsageError) as error:
         return Shown("password.html.j2", {"reasons": (str(error),)}, status=400)
     return Moved("/signin", "口令已修改，请用新口令登录", token="")
+
+
+def _form(visit: Visit, reasons: tuple[str, ...] = (), status: int = 200) -> Answer:
+    return Shown("signin.html.j2", {"reasons": reasons, "provider": single_sign_on.offered(visit.workspace)}, status)
 
 
 PAGES = (
