@@ -44,6 +44,9 @@ def _run(signs: str, between: str) -> re.Pattern[str]:
 RUN = _run(_SIGNS, _BETWEEN)
 """Five or more letters, digits, numerals or look-alikes with at most three separators between neighbours."""
 
+PART_OF_A_RUN = re.compile(f"[{_SIGNS}{_BETWEEN}]")
+"""One sign that would belong to a run beside digits."""
+
 _USUAL_RUN = _run(_plane(_SIGNS), _plane(_BETWEEN))
 _DIGIT = re.compile("[^A-Za-z\\s\\-.·/,，、*#:：;；()（）+@_~]")
 _AT = re.compile("[@＠]|[(（][Aa][Tt][)）]")

@@ -12,6 +12,7 @@ from enum import Enum
 from itertools import accumulate
 from typing import NamedTuple
 
+from disclosure_screen.detect.anchors import PART_OF_A_RUN
 from disclosure_screen.detect.shapes import first_characters, literals
 from disclosure_screen.identifiers.registry import Identifier
 from disclosure_screen.model.evidence import Evidence
@@ -93,6 +94,7 @@ _SPREAD = re.compile("[0-9][^0-9A-Za-z\u3400-\u9fff。！？“”《》<>]{1,3}
 _LINKED = re.compile("[^\\s，。；、（）《》“”]{0,200}")
 _NUMERAL = re.compile("[〇零○◯洞一壹弌幺〡二贰貳弍两兩〢三叁參叄弎〣四肆〤五伍〥六陆陸〦七柒拐〧八捌〨九玖勾〩]")
 _PIPE = re.compile("[|]")
+_DIGITS = re.compile("[0-9]")
 _BEFORE, _AFTER = 16, 14
 _LEAD = 8
 _NEAR = 16
@@ -141,26 +143,29 @@ def together(kinds: Iterable[Kind]) -> Kinds:
 
 
 def _of_digits(demands: frozenset[str] | None) -> bool:
-    """False where every match needs a sign of ASCII that is no digit; such a sign would have been part of the run."""
-    return demands is None or any(sign.isdigit() or not sign.isascii() for one in demands for sign in one)
+    """False where every match needs a sign that is no digit and would have been part of the run."""
+    return demands is None or any(not PART_OF_A_RUN.search(_DIGITS.sub("", one)) for one in demands)
 
 
 def _any_of(words: frozenset[str] | None) -> re.Pattern[str] | None:
     return None if words is None else re.compile("|".join(map(re.escape, sorted(words))))
 
 
-def candidates(kinds: Kinds, text: str, start: int, end: int, low: int, high: int) -> Iterator[Candidate]:
+def candidates(kinds: Kinds, text: str, start: int, end: int, low: int, high: int) -> Iterable[Candidate]:
     """Everything the run ``[start, end)`` may be; ``low`` and ``high`` are the bounds of its block in ``text``."""
     before, after = max(low, start - _BEFORE), min(high, end + _AFTER)
-    run = text[start:end]
     piece = text[before : end + 1]
     if "=" in piece or "/" in piece or "\\" in piece:
         linked = _LINKED.match(text, end, high)
         after = max(after, linked.end() if linked else after)
     folded = fold(text, before, after)
+    run = text[start:end]
     if run.isdigit() and run.isascii() and folded.plain:  # nine runs of ten: one number, plainly written
-        yield from _digits_only(kinds, folded, start - before)
-        return
+        return _digits_only(kinds, folded, start - before)
+    return _in_any_reading(kinds, run, folded)
+
+
+def _in_any_reading(kinds: Kinds, run: str, folded: Reading) -> Iterator[Candidate]:
     yield from _plain(kinds, folded, Via.PLAIN if folded.plain else Via.FOLDED)
     if kinds.lengths and _SPREAD.search(folded.text) is not None:
         yield from _joined(kinds, folded, Via.JOINED)
@@ -211,10 +216,16 @@ def _digits_only(kinds: Kinds, reading: Reading, at: int) -> list[Candidate]:
     """The same for a run of digits that begins ``at``; an identifier may begin a little before it (军字第…, （0576）…)."""
     text = reading.text
     found: list[Candidate] = []
-    for entry in kinds.entries.finditer(text, max(0, at - _LEAD), at + 1):
-        begin = entry.start()
-        for one in kinds.of_digits.get(text[begin], ()) if begin == at else kinds.by_first.get(text[begin], ()):
-            match = one.pattern.match(text, begin)
+    if at:
+        for entry in kinds.entries.finditer(text, max(0, at - _LEAD), at):
+            begin = entry.start()
+            for one in kinds.by_first.get(text[begin], ()):
+                match = one.pattern.match(text, begin)
+                if match is not None:
+                    _add(found, one, match, reading, Via.PLAIN)
+    if not at or kinds.entries.match(text, at):
+        for one in kinds.of_digits.get(text[at], ()):
+            match = one.pattern.match(text, at)
             if match is not None:
                 _add(found, one, match, reading, Via.PLAIN)
     for one, demand in kinds.anywhere:

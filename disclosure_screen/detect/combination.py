@@ -65,7 +65,7 @@ class _Chosen:
 
 def _in_tables(rule: Rule, page: Page, options: dict[str, tuple[str, ...]]) -> Iterator[Match]:
     chosen = _Chosen(options.get("columns", ()))
-    values = options.get("values", ())
+    values = [value for value in options.get("values", ()) if value in page.scroll.text]
     wanted = re.compile("|".join(map(re.escape, values))) if values else None
     title_words = options.get("titles", ())
     by_table = titles(page) if title_words else {}

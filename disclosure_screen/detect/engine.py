@@ -152,7 +152,7 @@ class Engine:
     def _found(self, reading: _Reading) -> tuple[list[Match], list[wordings.Unfinished]]:
         """Identifiers, phrases, terms and patterns in a window, before anybody asks what they mean together."""
         scroll, places = reading.scroll, reading.places
-        found = list(self._identified.matches(scroll, reading.headers, places))
+        found = self._identified.matches(scroll, reading.headers, places)
         unfinished: list[wordings.Unfinished] = []
         for phrases in self._phrases:
             found += wordings.phrase_matches(phrases, scroll, places)

@@ -24,6 +24,7 @@ class Headers:
 
     def __init__(self, scroll: Scroll, known: set[tuple[str, str]] | None = None) -> None:
         self._scroll = scroll
+        self._of: list[str | None] = [None] * len(scroll.blocks)
         self._known = set[tuple[str, str]]() if known is None else known
         self._plain = PlainTables(scroll.text)
         self._rows: dict[tuple[str, int], dict[int, int]] | None = None
@@ -31,7 +32,12 @@ class Headers:
 
     def of(self, number: int) -> str:
         """The header and left-hand label of a block, joined by ``/``; empty for running text."""
-        block = self._scroll.blocks[number]
+        known = self._of[number]
+        if known is None:
+            known = self._of[number] = self._header(self._scroll.blocks[number])
+        return known
+
+    def _header(self, block: Block) -> str:
         if block.cell is None:
             return ""
         above = plain(block.cell.headers)

@@ -7,13 +7,16 @@ texts every office file carries; which kinds of concealment count is stated in t
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import merge
 from typing import Any
 
 from disclosure_screen.detect.page import Late, Page
-from disclosure_screen.model.document import Block
+from disclosure_screen.model.document import Block, Layer
 from disclosure_screen.model.finding import Match
 from disclosure_screen.model.place import Span
 from disclosure_screen.model.rule import DetectorShape, Rule
+
+_MEMO = "blocks by layer"
 
 
 @dataclass(slots=True)
@@ -31,10 +34,8 @@ def detect(rule: Rule, page: Page) -> Iterable[Match]:
     assert isinstance(rule.shape, DetectorShape)
     marks = dict(rule.shape.options).get("marks", ())
     parts: dict[tuple[str, str], _Part] = page.kept.setdefault(rule.id, {})
-    for number in page.core:
+    for number in _looked_at(rule, page):
         block = page.blocks[number]
-        if not (block.concealment or rule.layers) or (rule.layers and block.layer not in rule.layers):
-            continue
         size = len(block.text.strip())
         if size and (not marks or any(mark in block.concealment for mark in marks)):
             where = block.cell.table if block.cell is not None else "/".join(block.location.route[:1])
@@ -42,6 +43,20 @@ def detect(rule: Rule, page: Page) -> Iterable[Match]:
             part.blocks += 1
             part.characters += size
     return ()
+
+
+def _looked_at(rule: Rule, page: Page) -> Iterable[int]:
+    """The blocks of the rule's layers, or all that are concealed where it names none; sorted once for all rules."""
+    if _MEMO not in page.memo:
+        by_layer: dict[Layer | None, list[int]] = {}
+        for number in page.core:
+            block = page.blocks[number]
+            by_layer.setdefault(block.layer, []).append(number)
+            if block.concealment:
+                by_layer.setdefault(None, []).append(number)
+        page.memo[_MEMO] = by_layer
+    known: dict[Layer | None, list[int]] = page.memo[_MEMO]
+    return merge(*(known.get(layer, ()) for layer in rule.layers or (None,)))
 
 
 def detect_at_the_end(rule: Rule, kept: dict[str, Any]) -> Iterator[Late]:

@@ -8,15 +8,15 @@ at once. Those too short to make a run (a date of birth, a password) are looked 
 import random
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from disclosure_screen.detect import anchors
 from disclosure_screen.detect.candidates import Candidate, Kind, Kinds, backwards, candidates, kind, together
 from disclosure_screen.detect.headers import Headers
-from disclosure_screen.detect.judgement import judge
+from disclosure_screen.detect.judgement import Judgement, judge
 from disclosure_screen.detect.near_miss import beside_a_name, near_miss
 from disclosure_screen.detect.page import Places
-from disclosure_screen.detect.refinement import SELF_EVIDENT, refine
+from disclosure_screen.detect.refinement import SELF_EVIDENT, Refinement, refine
 from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.detect.shapes import literals, rarity
 from disclosure_screen.detect.split import split_numbers
@@ -35,6 +35,7 @@ _TELLING = 2.0
 _WORD_BEFORE, _WORD_AFTER = 40, 64
 _NEAR_MISS = 0.5
 _LIKE_AN_ID_BACKWARDS = frozenset({"bank_card", "credit_code"})
+_MOST_KNOWN = 4096
 _SHORT_FORMS = re.compile("(?:/[0-9]{1,4}(?![0-9年月]))+")
 _LETTER = re.compile("[A-Za-z]")
 
@@ -62,11 +63,14 @@ class Identified:
         self._vocabulary = Vocabulary(every.values())
         self._rule_words = {rule_id: RuleWords.of(rule) for rule_id, rule in every.items()}
         self._sets: dict[frozenset[str], Kinds] = {}
+        self._said: dict[frozenset[str], Kinds] = {}
+        self._judgements: dict[tuple[object, ...], Judgement | None] = {}
         self.words = tuple(self._worded)
         """Words the one pass over the text must note."""
 
-    def matches(self, scroll: Scroll, headers: Headers, places: Places) -> Iterator[Match]:
+    def matches(self, scroll: Scroll, headers: Headers, places: Places) -> list[Match]:
         """Every identifier the rules ask for, judged in its surroundings."""
+        matches: list[Match] = []
         seen: set[tuple[str, int, int]] = set()
         text = scroll.text
         for start, end in anchors.runs(text, len(scroll.units) > 2 * len(text)):
@@ -76,28 +80,27 @@ class Identified:
             zones = self._vocabulary.zones(near)
             here = _Here(scroll, headers, block, low, high, start, end, zones)
             kinds = self._called(zones, text[max(low, start - 2) : end])
-            found: set[str] = set()
+            before = len(matches)
             for one in candidates(kinds, text, start, end, low, high):
-                for match in self._judged(one, here, seen):
-                    found.add(match.kind)
-                    yield match
+                self._judged(one, here, seen, matches)
+            found = {match.kind for match in matches[before:]}
             if not found or (found <= _LIKE_AN_ID_BACKWARDS and self._behind_an_id_label(zones)):
-                yield from self._second_look(here, near, kinds, seen)
-        yield from self._from_words(scroll, headers, places, seen)
+                matches += self._second_look(here, near, kinds, seen)
+        self._from_words(scroll, headers, places, seen, matches)
         for rule in self._rules.get("resident_id", ()):
-            yield from split_numbers(rule, scroll, headers)
+            matches += split_numbers(rule, scroll, headers)
+        return matches
 
     def _second_look(
         self, here: "_Here", near: Surroundings, kinds: Kinds, seen: set[tuple[str, int, int]]
     ) -> Iterator[Match]:
         """A run that is nothing as it stands: read backwards under a header, or a near miss under an ID label."""
-        found = False
-        if near.header or self._behind_an_id_label(here.zones):
+        turned: list[Match] = []
+        if (here.zones and here.zones.header) or self._behind_an_id_label(here.zones):
             for one in backwards(kinds, here.scroll.text, here.start, here.end):
-                for match in self._judged(one, here, seen):
-                    found = True
-                    yield match
-        for rule in () if found else self._rules.get("resident_id", ()):
+                self._judged(one, here, seen, turned)
+            yield from turned
+        for rule in () if turned else self._rules.get("resident_id", ()):
             if here.zones is None or self._rule_words[rule.id].raises.isdisjoint(here.zones.said):
                 continue
             missed = near_miss(rule, near, here.scroll.text, here.start, here.end)
@@ -119,15 +122,20 @@ class Identified:
         return any(not self._rule_words[rule.id].raises.isdisjoint(said) for rule in self._rules.get("resident_id", ()))
 
     def _from_words(
-        self, scroll: Scroll, headers: Headers, places: Places, seen: set[tuple[str, int, int]]
-    ) -> Iterator[Match]:
+        self,
+        scroll: Scroll,
+        headers: Headers,
+        places: Places,
+        seen: set[tuple[str, int, int]],
+        matches: list[Match],
+    ) -> None:
         for start, names in self._worded_places(scroll, headers, places):
             block = scroll.block_at(start)
             low, high = scroll.bounds(block)
             first, last = max(low, start - _WORD_BEFORE), min(high, start + _WORD_AFTER)
             here = _Here(scroll, headers, block, low, high, -1, -1, None)
             for one in candidates(self._set(frozenset(names)), scroll.text, first, last, low, high):
-                yield from self._judged(one, here, seen)
+                self._judged(one, here, seen, matches)
 
     def _worded_places(self, scroll: Scroll, headers: Headers, places: Places) -> Iterator[tuple[int, set[str]]]:
         """Where a word calls for one of the short identifiers: in the text, or in the header of a cell."""
@@ -147,16 +155,22 @@ class Identified:
 
     def _called(self, zones: Zones, run: str) -> Kinds:
         """The identifiers to try: the open ones, and those whose label or header stands near or, in letters, in the run."""
+        digits = run.isdigit()
+        if digits and zones.said in self._said:
+            return self._said[zones.said]
         names: set[str] = set()
         for word in zones.said:
             if word in self._calls:
                 names |= self._calls[word]
-        if not run.isdigit() and _LETTER.search(run):
+        if not digits and _LETTER.search(run):
             said = spelled_out(run)
             for word, called in self._calls.items():
                 if word in said:
                     names |= called
-        return self._set(frozenset(names))
+        kinds = self._set(frozenset(names))
+        if digits and len(self._said) < _MOST_KNOWN:
+            self._said[zones.said] = kinds
+        return kinds
 
     def _set(self, names: frozenset[str]) -> Kinds:
         if names not in self._sets:
@@ -164,7 +178,10 @@ class Identified:
             self._sets[names] = together(self._kinds[name] for name in chosen)
         return self._sets[names]
 
-    def _judged(self, candidate: Candidate, here: "_Here", seen: set[tuple[str, int, int]]) -> Iterator[Match]:
+    def _judged(
+        self, candidate: Candidate, here: "_Here", seen: set[tuple[str, int, int]], matches: list[Match]
+    ) -> None:
+        """Adds the candidate's matches. (A list handed on: a generator for each of 200,000 candidates costs a second.)"""
         place = (candidate.identifier, candidate.start, candidate.end)
         if place in seen:
             return
@@ -179,23 +196,32 @@ class Identified:
         for rule in self._rules[candidate.identifier]:
             words = self._rule_words[rule.id]
             if refuted and words.raises.isdisjoint(zones.said):
-                yield from self._in_a_roster(rule, candidate, here)
+                matches += self._in_a_roster(rule, candidate, here)
                 continue
-            judgement = judge(rule, words, candidate, needs_label, zones, refinement)
+            judgement = self._judgement(rule, words, candidate, needs_label, zones, refinement)
             if judgement is not None:
-                yield Match(
-                    rule=rule.id,
-                    block=here.block,
-                    span=Span(start - here.low, end - here.low),
-                    plain=here.scroll.text[start:end],
-                    canonical=candidate.canonical,
-                    confidence=judgement.confidence,
-                    severity=judgement.severity,
-                    reasons=judgement.reasons,
-                    kind=candidate.identifier,
-                )
+                span, plain = Span(start - here.low, end - here.low), here.scroll.text[start:end]
+                matches.append(
+                    Match(
+                        rule.id, here.block, span, plain, candidate.canonical, judgement.confidence,
+                        judgement.severity, judgement.reasons, candidate.identifier,
+                    )
+                )  # fmt: skip
                 if candidate.identifier == "mobile":
-                    yield from _short_forms(rule, candidate, here, judgement.severity)
+                    matches += _short_forms(rule, candidate, here, judgement.severity)
+
+    def _judgement(
+        self, rule: Rule, words: RuleWords, one: Candidate, needs_label: bool, zones: Zones, refinement: Refinement
+    ) -> Judgement | None:
+        """The judgement; the cells of a column share theirs, for nothing but the header speaks there."""
+        if not zones.whole_cell:
+            return judge(rule, words, one, needs_label, zones, refinement)
+        asked = (rule.id, one.identifier, one.evidence, one.via, one.regular, refinement, tuple(zones.header))
+        if asked not in self._judgements:
+            if len(self._judgements) >= _MOST_KNOWN:
+                self._judgements.clear()
+            self._judgements[asked] = judge(rule, words, one, needs_label, zones, refinement)
+        return self._judgements[asked]
 
     def _in_a_roster(self, rule: Rule, candidate: Candidate, here: "_Here") -> Iterator[Match]:
         """An ID number with a wrong check digit and nothing but a name before it: a row of a list without header."""
@@ -213,8 +239,7 @@ class Identified:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Here:
+class _Here(NamedTuple):
     """Where the search stands: the run, its block, and the context words round the run (None where there is no run)."""
 
     scroll: Scroll

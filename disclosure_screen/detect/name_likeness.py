@@ -8,7 +8,7 @@ prose (``tables/name_characters.txt``), which ordinary words begin with a surnam
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 MASKS = frozenset("某*＊×○〇●■□_xX")
@@ -20,7 +20,7 @@ _FREQUENT = 0.5
 _FOLLOWING_SIGNS = frozenset(
     "男女等说称为任的系在于因与和及到向对被把将从已未曾是又也则均拟诉以家年现住自就按并经亲给告让请想要能作之办领做拒违"
 )
-_PRECEDING_SIGNS = frozenset("由经和与及是为向对叫给让请使将把被系同跟即按到从找告诉")
+_PRECEDING_SIGNS = frozenset("由经和与及是为向对叫给让请使将把被系同跟即按到从找告诉的")
 _NEVER = frozenset("的了等说被是在及与也都就但或着过们这那哪吗呢吧")
 """No given name holds one of these."""
 
@@ -80,8 +80,14 @@ def may_end(text: str, ends: Iterable[int]) -> list[int]:
 
 def name_at(text: str, start: int, end: int) -> Likeness | None:
     """How name-like ``text[start:end]`` is; None where it has no surname, no given name, or is masked."""
+    score = _score(text[start:end])
+    return None if score is None else Likeness(start, end, score)
+
+
+@lru_cache(maxsize=65_536)
+def _score(name: str) -> float | None:
+    """The same of the name alone; official text asks about the same few thousand stretches again and again."""
     tables = _tables()
-    name = text[start:end]
     compound = name[:2] in tables.compounds and len(name) > 2
     if not 2 <= len(name) <= (_LONGEST if compound else 3) or not MASKS.isdisjoint(name):
         return None
@@ -90,7 +96,7 @@ def name_at(text: str, start: int, end: int) -> Likeness | None:
     given = name[2:] if compound else name[1:]
     if not (is_han(given[0]) and is_han(given[-1])) or given in words("titles") or not _NEVER.isdisjoint(given):
         return None
-    return Likeness(start, end, tables.family(name, compound) + tables.given(given) - tables.penalty(name))
+    return tables.family(name, compound) + tables.given(given) - tables.penalty(name)
 
 
 def name_from(text: str, start: int, limit: int) -> Likeness | None:
@@ -151,10 +157,10 @@ def _best(text: str, places: Iterable[tuple[int, int, float]]) -> Likeness | Non
     """A name with an edge beside it goes before one without, which must be very likely to count at all."""
     best: tuple[bool, float, Likeness] | None = None
     for start, end, edge in places:
-        found = name_at(text, start, end)
-        if found is None or (edge < 0 and found.score < _VERY_LIKELY):
+        score = _score(text[start:end])
+        if score is None or (edge < 0 and score < _VERY_LIKELY):
             continue
-        ranked = (edge > 0, found.score + edge, Likeness(start, end, found.score + edge))
+        ranked = (edge > 0, score + edge, Likeness(start, end, score + edge))
         if best is None or ranked[:2] > best[:2]:
             best = ranked
     return best[2] if best else None

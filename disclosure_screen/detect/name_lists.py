@@ -136,6 +136,11 @@ def named_cell(text: str, header: str) -> tuple[Name, ...]:
     return tuple(found)
 
 
+def asks_for_names(header: str) -> bool:
+    """True where a column with this header may hold names at all."""
+    return _header_role(header) is not None
+
+
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for cut in (*_CELL_SPLIT.finditer(text), None):

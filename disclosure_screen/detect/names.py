@@ -29,7 +29,7 @@ from disclosure_screen.detect.name_cues import (
     cue_spots,
 )
 from disclosure_screen.detect.name_likeness import MASKS
-from disclosure_screen.detect.name_lists import between_edges, listed, named_cell
+from disclosure_screen.detect.name_lists import asks_for_names, between_edges, listed, named_cell
 from disclosure_screen.detect.name_model import persons
 from disclosure_screen.detect.page import Page
 from disclosure_screen.detect.scroll import Scroll
@@ -102,7 +102,8 @@ def detect(rule: Rule, page: Page) -> Iterable[Match]:
     officials = _with_office(page)
     for number, block in enumerate(page.blocks):
         if block.cell is not None and block.text and len(block.text) <= _LONGEST_CELL:
-            for name in named_cell(block.text, page.headers.of(number)):
+            header = page.headers.of(number)
+            for name in named_cell(block.text, header) if asks_for_names(header) else ():
                 if (number, name.start) not in taken:
                     public = officials.get(block.cell.table, block.cell.row + 1) <= block.cell.row
                     role = Role.PUBLIC if public else name.role

@@ -5,6 +5,7 @@ Only a check digit makes such a guess a finding: cells that merely stand side by
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from disclosure_screen.detect.headers import Headers
 from disclosure_screen.detect.scroll import Scroll
@@ -23,36 +24,32 @@ _LONGEST_CELL, _MOST_PARTS = 24, 4
 def split_numbers(rule: Rule, scroll: Scroll, headers: Headers) -> Iterator[Match]:
     """ID numbers whose digits stand in neighbouring cells of one row, or in one column from row to row."""
     rows = headers.rows()
+    parts = [_part(block.text) if block.cell is not None else "" for block in scroll.blocks]
     columns: dict[tuple[str, int], dict[int, int]] = {}
     for (table, number), cells in rows.items():
-        yield from _joined(rule, scroll, [cells[column] for column in sorted(cells)])
+        yield from _joined(rule, scroll, [cells[column] for column in sorted(cells)], parts)
         for column, block in cells.items():
             columns.setdefault((table, column), {})[number] = block
     for blocks in columns.values():
-        yield from _joined(rule, scroll, [blocks[number] for number in sorted(blocks)])
+        yield from _joined(rule, scroll, [blocks[number] for number in sorted(blocks)], parts)
 
 
-def _joined(rule: Rule, scroll: Scroll, blocks: list[int]) -> Iterator[Match]:
+def _joined(rule: Rule, scroll: Scroll, blocks: list[int], part_of: list[str]) -> Iterator[Match]:
     """Every stretch of neighbouring cells whose digits together make eighteen and prove themselves."""
-    if len(blocks) < 2:
-        return
-    parts = [_part(scroll.blocks[number].text) for number in blocks]
-    first = 0
-    while first < len(parts):
-        last = _stretch(parts, first)
-        number = "".join(parts[first:last]) if last else ""
+    parts = [part_of[number] for number in blocks]
+    beside = [first for first, (here, there) in enumerate(pairwise(parts)) if here and there]
+    end = 0
+    for first in beside:
+        last = _stretch(parts, first) if first >= end else 0
+        number = "".join(parts[first:last])
         if number and _proven(number):
             yield _match(rule, scroll, blocks[first:last], number)
-            first = last
-        else:
-            first += 1
+            end = last
 
 
 def _stretch(parts: list[str], first: int) -> int:
     """Where eighteen digits that begin in this cell end: after eighteen boxes of one, or after two to four parts; else 0."""
     size = len(parts[first])
-    if size == 0:
-        return 0
     if size == 1:
         boxes = parts[first : first + _LENGTH]
         return first + _LENGTH if len(boxes) == _LENGTH and all(len(box) == 1 for box in boxes) else 0

@@ -6,7 +6,8 @@ stand in the check place; comparing is the caller's business.
 
 from operator import mul
 
-_DOUBLED = str.maketrans("0123456789", "0246813579")
+_PLAIN = bytes.maketrans(b"0123456789", bytes(range(10)))
+_DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 """Twice a digit, its own digits added up."""
 
 _WEIGHTS_11_2 = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -43,5 +44,5 @@ def organisation(body: str) -> str:
 
 def luhn(body: str) -> str:
     """Luhn (ISO/IEC 7812-1) over all digits but the last."""
-    backwards = body[::-1]
-    return str(-(sum(map(int, backwards[::2].translate(_DOUBLED))) + sum(map(int, backwards[1::2]))) % 10)
+    backwards = body[::-1].encode("ascii")
+    return str(-(sum(backwards[::2].translate(_DOUBLED)) + sum(backwards[1::2].translate(_PLAIN))) % 10)
