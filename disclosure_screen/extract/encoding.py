@@ -19,8 +19,17 @@ _BOMS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _LEGACY = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "shift_jis", "euc_kr", "cp1252")
-_OWN = {"shift_jis": "\u3040", "euc_kr": "\uac00"}
-_OWN_END = {"shift_jis": "\u30ff", "euc_kr": "\ud7a3"}
+_OWN = {
+    "shift_jis": re.compile("[\u3040-\u30ff]+"),
+    "euc_kr": re.compile("[\uac00-\ud7a3]+"),
+    "cp1252": re.compile(r"[^\W\d_]+"),
+}
+"""What is usual in one encoding and in no other."""
+_JUDGED = 8192
+_ASCII = re.compile("[ -~\t\r\n]+")
+_ERRORS = re.compile("[\ufffd\x00-\x1f\ue000-\uf8ff]+")
+_WIDE = re.compile("[\u0800-\U0010ffff]+")
+_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ENOUGH = 0.6
 _SAMPLE = 65536
 _SURE = 1024
@@ -76,7 +85,18 @@ def encoding_of(raw: bytes, declared: str = "") -> tuple[str, int]:
         return "utf-8", 0
     if _lonely(sample):
         return "cp1252", 0
-    return max(_LEGACY, key=lambda name: (_score(sample, name), -_LEGACY.index(name))), 0
+    return _likeliest(sample), 0
+
+
+def _likeliest(sample: bytes) -> str:
+    best, highest = _LEGACY[0], -1.0
+    for name in _LEGACY:
+        score = _score(sample, name)
+        if score > highest:
+            best, highest = name, score
+        if highest == 1.0:
+            break
+    return best
 
 
 def looks_like_text(raw: bytes) -> bool:
@@ -164,14 +184,14 @@ def _fits(sample: bytes, encoding: str) -> bool:
 def _mostly_utf8(sample: bytes) -> bool:
     text = sample.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    wide = sum(1 for char in text if char >= "\u0800") - bad
+    wide = len(text) - len(_WIDE.sub("", text)) - bad
     return wide > 8 * bad
 
 
 def _lonely(sample: bytes) -> bool:
     """True where bytes above ASCII stand alone, as accents in a Western text do; Chinese ones come in pairs."""
     runs = [len(run) for run in _HIGH.findall(sample)]
-    letters = sum(1 for byte in sample if chr(byte).isalpha() and byte < 128)
+    letters = len(sample) - len(sample.translate(None, _LETTERS))
     return bool(runs) and runs.count(1) * 10 >= len(runs) * 9 and letters * 2 > len(sample)
 
 
@@ -182,36 +202,27 @@ def _strict(raw: bytes, encoding: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=32)
 def _score(sample: bytes, encoding: str) -> float:
     """How much the sample looks like text in this encoding, 0–1: the share of common characters, errors counting double."""
-    text = sample[: len(sample) & ~3 if encoding.startswith("utf-") else None].decode(encoding, "replace")
+    text = sample[: len(sample) & ~3 if encoding.startswith("utf-") else None].decode(encoding, "replace")[:_JUDGED]
     if not text:
         return 0.0
-    good = bad = 0
-    for char in text[:8192]:
-        if char in "\t\r\n" or " " <= char <= "~":
-            good += 1 if encoding != "cp1252" else 0
-        elif char in _common():
-            good += 1
-        elif char == "\ufffd" or char < " " or "\ue000" <= char <= "\uf8ff":
-            bad += 2
-        elif encoding == "cp1252":
-            good += 1 if char.isalpha() else 0
-        elif _OWN.get(encoding, "\uffff") <= char <= _OWN_END.get(encoding, ""):
-            good += 1
-        else:
-            bad += 1
-    return max(0.0, (good - bad) / max(1, min(len(text), 8192)))
+    unusual = _ASCII.sub("", text)
+    rare = _common().sub("", unusual)
+    odd = _ERRORS.sub("", rare)
+    strange = _OWN[encoding].sub("", odd) if encoding in _OWN else odd
+    # Everything is Western text, if one likes; so plain ASCII speaks neither for it nor against it.
+    good = len(text if encoding != "cp1252" else unusual) - len(rare) + len(odd) - len(strange)
+    return max(0.0, (good - 2 * (len(rare) - len(odd)) - len(strange)) / len(text))
 
 
 @lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    """The characters that Chinese text consists of: level 1 of GB 2312 and of Big5, punctuation and full-width forms."""
+def _common() -> re.Pattern[str]:
+    """Runs of the characters that Chinese text consists of: level 1 of GB 2312 and of Big5, punctuation and full-width forms."""
     simplified = (bytes((a, b)) for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
     traditional = (bytes((a, b)) for a in range(0xA4, 0xC7) for b in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
     marks = "".join(map(chr, (*range(0x3001, 0x3020), *range(0xFF01, 0xFF5F)))) + "“”‘’…—·　￥℃①②③④⑤⑥⑦⑧⑨⑩■□●○★☆√×"
-    return frozenset(
-        "".join(raw.decode("gb2312", "ignore") for raw in simplified)
-        + "".join(raw.decode("big5", "ignore") for raw in traditional)
-        + marks
-    )
+    known = "".join(raw.decode("gb2312", "ignore") for raw in simplified) + marks
+    known += "".join(raw.decode("big5", "ignore") for raw in traditional)
+    return re.compile(f"[{re.escape(known)}]+")

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from disclosure_screen.extract.encoding import looks_like_text, read_text
 from disclosure_screen.extract.page import page_parts
 from disclosure_screen.extract.pieces import pieces, words
+from disclosure_screen.extract.seams import text_lines
 from disclosure_screen.extract.source import Embedded, Part, within
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
@@ -142,7 +143,7 @@ def _leaf(
             for found in page_parts(text, addresses):
                 yield within(found, *where)
         else:
-            yield from _lines(text, where)
+            yield from text_lines(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), where)
             yield from _uuencoded(text, route)
 
 
@@ -158,12 +159,6 @@ def _uuencoded(text: str, route: tuple[str, ...]) -> Iterator[Part]:
         if damaged:
             yield Gap(GapReason.DAMAGED, Location((*route, found["name"])), "附件编码不完整")
         yield Embedded(found["name"].strip(), b"".join(decoded), Layer.ATTACHMENT, Location(route))
-
-
-def _lines(text: str, where: tuple[str, ...]) -> Iterator[Part]:
-    """The lines of a text body; format=flowed and hard-wrapped lines are also what people see, line by line."""
-    for number, line in enumerate(text.splitlines(), 1):
-        yield from _blocks(line, Layer.BODY, Location((*where, f"第{number}行")), "")
 
 
 def _blocks(text: str, layer: Layer, place: Location, why: str) -> Iterator[Part]:

@@ -12,6 +12,7 @@ from disclosure_screen.extract.encoding import read_text
 from disclosure_screen.extract.formats.html import declared_charset
 from disclosure_screen.extract.legacy.compound import Compound
 from disclosure_screen.extract.pieces import pieces, words
+from disclosure_screen.extract.seams import text_lines
 from disclosure_screen.extract.source import Embedded, Part, Source, Unreadable, within
 from disclosure_screen.extract.strings import printable
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
@@ -100,7 +101,7 @@ def _stream(compound: Compound, path: tuple[str, ...], route: tuple[str, ...]) -
     elif kind in ("001F", "101F", "001E", "101E"):
         text = _decoded(raw, kind)
         if number == _BODY:
-            yield from _lines(text, (*route, "邮件正文"))
+            yield from text_lines(text, (*route, "邮件正文"))
             return
         why = "" if number in _VISIBLE else "邮件属性，通常不显示"
         place = Location((*route, _LABELS.get(number, f"属性 {number}")))
@@ -118,13 +119,6 @@ def _decoded(raw: bytes, kind: str) -> str:
     if kind.endswith("F"):
         return raw.decode("utf-16-le", "replace").rstrip("\0")
     return read_text(raw.rstrip(b"\0")).text
-
-
-def _lines(text: str, where: tuple[str, ...]) -> Iterator[Part]:
-    for number, line in enumerate(text.splitlines(), 1):
-        for piece in pieces(line):
-            if piece.strip():
-                yield Block(Layer.BODY, piece, Location((*where, f"第{number}行")))
 
 
 def _page(raw: bytes, kind: str, route: tuple[str, ...]) -> Iterator[Part]:

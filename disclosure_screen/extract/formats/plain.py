@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from disclosure_screen.extract.encoding import encoding_of, looks_like_text, read_text, second_readings
 from disclosure_screen.extract.pieces import pieces, written_out
+from disclosure_screen.extract.seams import seam, torn_block
 from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.document import Block, Cell, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
@@ -56,7 +57,11 @@ def read(source: Source) -> Iterator[Part]:
 
 
 def _paragraphs(source: Source) -> Iterator[Part]:
+    before = ""
     for number, line, others, exact in _lines(source):
+        if torn := seam(before, line):
+            yield torn_block(torn, number)
+        before = line if line.strip() else before
         location = Location((f"第{number}行",))
         if not exact:
             yield Gap(GapReason.UNCLEAR, location, "部分字节无法按文件的编码读出，请人工核对该行")
@@ -73,7 +78,12 @@ def _rows(source: Source, delimiter: str) -> Iterator[Part]:
     doubtful: list[Part] = []
 
     def texts() -> Iterator[str]:
+        before, fewest = "", 0
         for number, line, others, exact in _lines(source):
+            fewest = fewest or line.count(delimiter)
+            if (torn := seam(before, line)) and before.count(delimiter) + line.count(delimiter) <= fewest:
+                doubtful.append(torn_block(torn, number))
+            before = line
             location = Location((f"第{number}行",))
             if not exact:
                 doubtful.append(Gap(GapReason.UNCLEAR, location, "部分字节无法按文件的编码读出，请人工核对该行"))
