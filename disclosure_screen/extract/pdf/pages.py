@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from disclosure_screen.extract.pdf.content import UNKNOWN, Contents, Traits
+from disclosure_screen.extract.pdf.digits import Digits
 from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, around, lines, paragraphs
 from disclosure_screen.extract.pdf.pictures import Pictures, garbled
 from disclosure_screen.extract.pdf.replacements import replaced, taken_off
@@ -25,22 +26,26 @@ _LABELS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What one page leaves for the next: pictures already recognised, a table that goes on."""
+    """What one page leaves for the next: pictures already recognised, a table that goes on, digits already compared."""
 
     pictures: Pictures
     tables: Tables
+    digits: Digits
 
 
 def pages(drawn: Any, contents: Contents | None, source: Source) -> Iterator[Part]:
     """Blocks and gaps of every page up to the limit; beyond it a gap says how many were not read."""
     total = len(drawn)
-    reading = _Reading(Pictures(source), Tables())
-    for number in range(1, min(total, source.limits.pages) + 1):
-        traits = contents.page(number) if contents else UNKNOWN
-        if traits.danger:
-            yield Gap(traits.danger[0], Location((), number), traits.danger[1])
-        else:
-            yield from _numbered(drawn, number, traits, reading)
+    reading = _Reading(Pictures(source), Tables(), Digits())
+    try:
+        for number in range(1, min(total, source.limits.pages) + 1):
+            traits = contents.page(number) if contents else UNKNOWN
+            if traits.danger:
+                yield Gap(traits.danger[0], Location((), number), traits.danger[1])
+            else:
+                yield from _numbered(drawn, number, traits, reading)
+    finally:
+        reading.digits.close()
     if total > source.limits.pages:
         yield Gap(GapReason.LIMIT, detail=f"共 {total:,} 页，只读取了前 {source.limits.pages:,} 页")
 
@@ -56,7 +61,8 @@ def _numbered(drawn: Any, number: int, traits: Traits, reading: _Reading) -> Ite
     try:
         yield from _page(page, number, traits, reading)
     finally:
-        page.close()
+        if all(page is not held for held in reading.digits.held):
+            page.close()
 
 
 def _page(page: Any, number: int, traits: Traits, reading: _Reading) -> Iterator[Part]:
@@ -72,7 +78,7 @@ def _page(page: Any, number: int, traits: Traits, reading: _Reading) -> Iterator
         hidden = concealed(page, glyphs, found, traits, shapes) if found else {}
         gone: set[int] = set()
         shown, unseen = _parted(glyphs, found, hidden, gone) if hidden else (found, [])
-        if shown and garbled("".join(line.text for line in shown)):
+        if shown and (garbled("".join(line.text for line in shown)) or reading.digits.contradicted(page, glyphs)):
             unseen = [*unseen, *((line, _MISMATCH) for line in shown)]
             shown = []
         yield from _texts(glyphs, shown, unseen, gone, shapes, number, reading)

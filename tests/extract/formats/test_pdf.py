@@ -294,3 +294,58 @@ def test_an_attachment_of_an_earlier_revision_is_told_from_its_successor_of_the_
     found = carriers(read(second).all_blocks(), VALUE)
 
     assert found
+
+
+def _said_differently(mapping: dict[str, str], value: str = VALUE, base: str = "Helvetica") -> bytes:
+    """A page whose font says it shows other digits than it draws."""
+    claimed = "".join(f"<{ord(digit):02x}> <{ord(mapping.get(digit, digit)):04x}>\n" for digit in "0123456789")
+    table = (
+        "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"10 beginbfchar\n{claimed}endbfchar endcmap"
+    )
+    sheet = Sheet()
+    sheet.font["/BaseFont"] = Name(f"/{base}")
+    sheet.font["/ToUnicode"] = sheet.pdf.make_stream(table.encode())
+    sheet.page["/Contents"] = sheet.pdf.make_stream(text(value).encode())
+    return sheet.save()
+
+
+@pytest.mark.parametrize("base", ["Helvetica", "Times-Roman", "Courier", "Helvetica-Oblique"])
+@pytest.mark.parametrize("mapping", [{"3": "8", "8": "3"}, {"1": "7"}, {"9": "6"}, {"0": "5"}])
+def test_a_text_layer_that_says_another_digit_than_the_page_shows_is_not_believed(
+    mapping: dict[str, str], base: str
+) -> None:
+    document = read(_said_differently(mapping, base=base))
+    said = carriers(document.blocks, "".join(mapping.get(digit, digit) for digit in VALUE))
+
+    assert {block.layer for block in said} == {Layer.HIDDEN}
+    assert {gap.reason for gap in document.gaps} == {
+        GapReason.LIMIT
+    }  # the page has to be recognised, and may not be here
+
+
+def test_what_such_a_page_shows_is_recognised() -> None:
+    document = read(_said_differently({"3": "8", "8": "3"}), Limits())
+
+    assert {block.layer for block in carriers(document.blocks, VALUE)} == {Layer.IMAGE_TEXT}
+
+
+@pytest.mark.parametrize("base", ["Helvetica", "Times-Roman", "Courier-Bold", "Times-Italic", "Helvetica-BoldOblique"])
+def test_an_honest_font_is_believed(base: str) -> None:
+    for value in (VALUE, "0123456789"):
+        document = read(_said_differently({}, value, base))
+
+        assert {block.layer for block in carriers(document.blocks, value)} == {Layer.BODY}
+
+
+def test_a_second_font_of_the_same_name_that_lies_is_found_on_its_own_page() -> None:
+    honest = pikepdf.open(io.BytesIO(_said_differently({})))
+    lying = pikepdf.open(io.BytesIO(_said_differently({"3": "8"})))
+    honest.pages.extend(lying.pages)
+    held = io.BytesIO()
+    honest.save(held)
+
+    document = read(held.getvalue())
+
+    assert {block.layer for block in carriers(document.blocks, VALUE)} == {Layer.BODY}
+    assert {block.layer for block in carriers(document.blocks, VALUE.replace("3", "8"))} == {Layer.HIDDEN}
