@@ -8,14 +8,14 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from disclosure_screen import __version__
 from disclosure_screen.model.errors import StoreError, UsageError
-from disclosure_screen.model.verdict import Verdict
-from disclosure_screen.report.terminal import Progress, Silent, print_verdicts, progress
+from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.report.terminal import print_verdicts
 
 if TYPE_CHECKING:
     from disclosure_screen.pipeline.screener import Screening
@@ -24,11 +24,7 @@ if TYPE_CHECKING:
 class Output(Protocol):
     """One form of output: told of every screening in turn, then to finish."""
 
-    def progress(self, total: int) -> Progress:
-        """What to show a person meanwhile."""
-        ...
-
-    def take(self, screening: "Screening") -> None:
+    def take(self, taken: "Shown") -> None:
         """Print or write what can be printed or written now."""
         ...
 
@@ -44,28 +40,21 @@ def output(kind: str, folder: Path | None, *, reveal: bool) -> Output:
     if kind in ("json", "table"):
         if folder is not None:
             raise UsageError("--output 只用于 html 和 sarif。")
-        return JsonLines(reveal) if kind == "json" else Table(reveal)
+        return JsonLines() if kind == "json" else Table()
     if folder is not None:
         with _written(folder):
             folder.mkdir(parents=True, exist_ok=True)
-    return Reports(folder, reveal) if kind == "html" and folder is not None else SarifLog(folder, reveal)
+    return Reports(folder, reveal) if kind == "html" and folder is not None else SarifLog(folder)
 
 
 class JsonLines:
-    """One JSON object a file, and nothing else on standard output (the contract)."""
+    """One JSON object a file, and nothing else on standard output (the contract). ``file`` is the path as it was typed."""
 
-    def __init__(self, reveal: bool) -> None:
-        self._reveal = reveal
-
-    def progress(self, total: int) -> Progress:
-        """Nothing: standard error may be captured together with standard output."""
-        return Silent()
-
-    def take(self, screening: "Screening") -> None:
+    def take(self, taken: "Shown") -> None:
         """Print the record."""
         from disclosure_screen.report.contract import contract
 
-        record = contract(_shown(screening, self._reveal))
+        record = contract(replace(taken.verdict, file=taken.screening.verdict.file))
         sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         sys.stdout.flush()
 
@@ -76,17 +65,12 @@ class JsonLines:
 class Table:
     """A table for people, or plain lines when piped."""
 
-    def __init__(self, reveal: bool) -> None:
-        self._reveal = reveal
+    def __init__(self) -> None:
         self._verdicts: list[Verdict] = []
 
-    def progress(self, total: int) -> Progress:
-        """A bar on a terminal, where there is something to wait for."""
-        return progress() if total > 1 else Silent()
-
-    def take(self, screening: "Screening") -> None:
+    def take(self, taken: "Shown") -> None:
         """Keep the verdict."""
-        self._verdicts.append(_shown(screening, self._reveal))
+        self._verdicts.append(taken.verdict)
 
     def finish(self) -> None:
         """Print all verdicts."""
@@ -96,17 +80,13 @@ class Table:
 class SarifLog:
     """One SARIF 2.1.0 log of all files, printed or written as ``disclosure-screen.sarif``."""
 
-    def __init__(self, folder: Path | None, reveal: bool) -> None:
-        self._folder, self._reveal = folder, reveal
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
         self._verdicts: list[Verdict] = []
 
-    def progress(self, total: int) -> Progress:
-        """A bar on a terminal."""
-        return progress()
-
-    def take(self, screening: "Screening") -> None:
+    def take(self, taken: "Shown") -> None:
         """Keep the verdict."""
-        self._verdicts.append(_shown(screening, self._reveal))
+        self._verdicts.append(taken.verdict)
 
     def finish(self) -> None:
         """Print or write the log."""
@@ -127,18 +107,14 @@ class Reports:
         self._folder, self._reveal = folder, reveal
         self._count = 0
 
-    def progress(self, total: int) -> Progress:
-        """A bar on a terminal."""
-        return progress()
-
-    def take(self, screening: "Screening") -> None:
+    def take(self, taken: "Shown") -> None:
         """Write the report and its CSV; names are numbers, because a file name may hold what must not be shown."""
         from disclosure_screen.pipeline.pictures import pictures
         from disclosure_screen.report.findings_csv import findings_csv
         from disclosure_screen.report.html import render
 
         self._count += 1
-        document, verdict = screening.document, screening.verdict
+        document, verdict = taken.screening.document, taken.screening.verdict
         name = f"{self._count:04d}-{verdict.digest.removeprefix('sha256:')[:12]}"
         page = render(
             document,
@@ -146,12 +122,12 @@ class Reports:
             rendered_at=_now(),
             reveal=self._reveal,
             csv_name=f"{name}.csv",
-            pages=pictures(screening.source, document, verdict),
+            pages=pictures(taken.screening.source, document, verdict),
         )
         with _written(self._folder):
             (self._folder / f"{name}.html").write_text(page, encoding="utf-8")
             (self._folder / f"{name}.csv").write_bytes(findings_csv(document, verdict, reveal=self._reveal))
-        print(f"{verdict.grade.label}  {verdict.file}  {self._folder / f'{name}.html'}", flush=True)
+        print(f"{verdict.grade.label}  {taken.verdict.file}  {self._folder / f'{name}.html'}", flush=True)
 
     def finish(self) -> None:
         """Write the index."""
@@ -162,21 +138,25 @@ class Reports:
         print(f"总览：{self._folder / 'index.html'}")
 
 
-def _shown(screening: "Screening", reveal: bool) -> Verdict:
-    """The verdict as printed: values in routes (names of members and sheets) are masked like all others.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A screening and its verdict as it may be shown: masked in every name as in every excerpt, or revealed."""
 
-    The file's own path, which the caller typed, stays what it is.
-    """
-    if reveal:
+    screening: "Screening"
+    verdict: Verdict
+
+
+def shown(screening: "Screening", *, reveal: bool) -> Shown:
+    """The screening with the verdict that is printed: values in routes and in the file's own path are masked too."""
+    if reveal and screening.verdict.grade is not Grade.HALT:
         from disclosure_screen.pipeline.screener import revealed
 
-        return revealed(screening)
+        return Shown(screening, revealed(screening))
     if not screening.verdict.findings:
-        return screening.verdict
+        return Shown(screening, screening.verdict)
     from disclosure_screen.pipeline.veiled import veil_of, veiled
 
-    masked = veiled(screening.verdict, veil_of(screening.document, screening.verdict))
-    return replace(masked, file=screening.verdict.file)
+    return Shown(screening, veiled(screening.verdict, veil_of(screening.document, screening.verdict)))
 
 
 def _now() -> dt.datetime:

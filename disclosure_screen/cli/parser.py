@@ -66,7 +66,13 @@ def _add_screen(verbs: Verbs) -> None:
     verb.add_argument("--rules", type=Path, metavar="目录", help="规则目录，默认使用随附规则")
     verb.add_argument("--jobs", type=_positive, default=1, metavar="N", help="同时读取的文件数，默认 1")
     verb.add_argument("--passwords", type=Path, metavar="文件", help="加密文件可用的口令，每行一个；只读取，不保存")
-    verb.add_argument("--reveal", action="store_true", help="显示原值（内部资料，慎用）")
+    verb.add_argument("--reveal", action="store_true", help="显示原值（内部资料，慎用；在工作区内使用时记入台账）")
+    verb.add_argument(
+        "--progress",
+        choices=("auto", "json", "none"),
+        default="auto",
+        help="进度，写在标准错误输出：auto 在终端上为进度条，否则为 JSON 事件（json 格式时没有）；json 总是事件；none 没有",
+    )
 
 
 def _add_workspace_verbs(verbs: Verbs) -> None:

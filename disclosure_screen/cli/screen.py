@@ -1,20 +1,27 @@
-"""``screen`` (筛查): verdicts on files and folders, printed; nothing is written to a workspace and no server is needed."""
+"""``screen`` (筛查): verdicts on files and folders, printed; no server is needed and no draft enters a workspace.
+
+The one thing ``screen`` may write to a workspace is a line in its ledger: that somebody had plain values shown.
+"""
 
 import argparse
 import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from disclosure_screen.cli.outputs import Output, output
+from disclosure_screen.cli.outputs import Output, output, shown
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.sandbox import Extractor
+from disclosure_screen.intake.names import decoded
 from disclosure_screen.model.errors import UsageError
 from disclosure_screen.model.verdict import Grade
+from disclosure_screen.report.progress import Kind, progress
 
 if TYPE_CHECKING:
+    from disclosure_screen.pipeline.reveal import Witness
     from disclosure_screen.pipeline.screener import Screener, Screening
 
 
@@ -25,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("所给文件夹中没有文件，没有可筛查的内容。")
     words = passwords(arguments.passwords)
     out: Output = output(arguments.format, arguments.output, reveal=arguments.reveal)
+    how: Kind = "none" if arguments.progress == "auto" and arguments.format == "json" else arguments.progress
     # The reader process is started first and gets ready while the engine is imported and the rules are loaded; that
     # overlap is a third of the time one small file takes.
     extractor = Extractor(Limits(), arguments.jobs, words)
@@ -34,14 +42,25 @@ def run(arguments: argparse.Namespace) -> int:
         extractor.close()
         raise
     worst = Grade.CLEAR
-    with screener, out.progress(len(targets)) as progress:
+    with screener, _witness(arguments, targets) as witness, progress(how, len(targets)) as told:
         threading.Thread(target=screener.get_ready, daemon=True).start()
         for number, screening in enumerate(_screened(screener, targets, arguments.jobs), 1):
-            progress.advance(screening.verdict.file, number, len(targets))
-            out.take(screening)
-            worst = max(worst, screening.verdict.grade)
+            witness(screening.verdict, arguments.format)
+            taken = shown(screening, reveal=arguments.reveal)
+            out.take(taken)
+            told.advance(taken.verdict.file, number, taken.verdict.grade.word)
+            worst = max(worst, taken.verdict.grade)
     out.finish()
     return 0 if worst is Grade.CLEAR else 1
+
+
+def _witness(arguments: argparse.Namespace, targets: list[Path]) -> "AbstractContextManager[Witness]":
+    """Who writes down that plain values were shown: the ledger of every workspace this happens in, or nobody."""
+    if not arguments.reveal:
+        return nullcontext(lambda verdict, form: None)
+    from disclosure_screen.pipeline.reveal import witness, workspaces_around
+
+    return witness(workspaces_around([*targets, *([arguments.output] if arguments.output else [])]))
 
 
 def _screener(rules: Path | None, extractor: Extractor) -> "Screener":
@@ -57,14 +76,14 @@ def targets_below(path: Path) -> Iterator[Path]:
     Nothing is skipped, hidden and temporary files included: what is there would be published with the folder.
     """
     if not os.path.lexists(path):
-        raise UsageError(f"找不到文件或文件夹：{printable(path)}。请检查路径。")
+        raise UsageError(f"找不到文件或文件夹：{named(path)}。请检查路径。")
     if path.is_symlink() or not path.is_dir():
         yield path
         return
     try:
         entries = sorted(os.scandir(path), key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
-        raise UsageError(f"无法打开文件夹：{printable(path)}（{error.strerror}）。请检查权限。") from error
+        raise UsageError(f"无法打开文件夹：{named(path)}（{error.strerror}）。请检查权限。") from error
     for entry in entries:
         yield from targets_below(path / entry.name)
 
@@ -76,26 +95,20 @@ def passwords(path: Path | None) -> tuple[str, ...]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"无法读取口令文件：{printable(path)}。须为 UTF-8 文本，每行一个口令。") from error
+        raise UsageError(f"无法读取口令文件：{named(path)}。须为 UTF-8 文本，每行一个口令。") from error
     return tuple(line for line in lines if line)
 
 
-def printable(path: Path) -> str:
-    """The path as text that can be printed: names in GBK bytes come out as Chinese, whatever else as escapes."""
-    raw = os.fsencode(path)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "backslashreplace")
+def named(path: Path) -> str:
+    """The path as text: names in GBK bytes come out as Chinese, bytes that are no text as escapes."""
+    return decoded(os.fsencode(path)).text
 
 
 def _screened(screener: "Screener", targets: list[Path], jobs: int) -> Iterator["Screening"]:
     """Screenings in the order of the targets. Threads only wait for the worker processes; few results are held at once."""
 
     def screen(target: Path) -> "Screening":
-        return screener.screen(target, name=printable(target))
+        return screener.screen(target, name=named(target))
 
     if jobs == 1 or len(targets) < 2:
         for target in targets:

@@ -34,15 +34,21 @@ class DisplayName:
 
 
 def display(raw: bytes) -> DisplayName:
-    """UTF-8, then GB18030 as a guess, then with every unreadable byte shown as such. Never a lone surrogate."""
+    """The name as it may be shown: control characters, which could drive a terminal, are replaced. Never a lone surrogate."""
+    found = decoded(raw)
+    return DisplayName(_printable(found.text), found.guessed)
+
+
+def decoded(raw: bytes) -> DisplayName:
+    """UTF-8, then GB18030 as a guess, then with every unreadable byte as an escape; every other character as it is."""
     try:
-        return DisplayName(_printable(raw.decode("utf-8")))
+        return DisplayName(raw.decode("utf-8"))
     except UnicodeDecodeError:
         pass
     try:
-        return DisplayName(_printable(raw.decode("gb18030")), guessed=True)
+        return DisplayName(raw.decode("gb18030"), guessed=True)
     except UnicodeDecodeError:
-        return DisplayName(_printable(raw.decode("utf-8", errors="replace")), guessed=True)
+        return DisplayName(raw.decode("utf-8", errors="backslashreplace"), guessed=True)
 
 
 def ignored(raw: bytes) -> bool:

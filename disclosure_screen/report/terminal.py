@@ -4,9 +4,8 @@ A rich table on a terminal; plain lines of text when piped, because a table draw
 imported only where a table is drawn.
 """
 
-import sys
 from collections.abc import Sequence
-from typing import IO, Protocol, Self
+from typing import IO
 
 from disclosure_screen.model.finding import Finding, Severity
 from disclosure_screen.model.verdict import Grade, Verdict
@@ -20,73 +19,6 @@ _GRADE_COLOURS = {
     Grade.HALT: "bold white on red",
 }
 _GAPS_LISTED = 20
-
-
-class Progress(Protocol):
-    """What long work tells a person as it goes. ``total`` may be unknown (None)."""
-
-    def __enter__(self) -> Self:
-        """Begin to show."""
-        ...
-
-    def __exit__(self, *_: object) -> None:
-        """Stop showing."""
-        ...
-
-    def advance(self, name: str, done: int, total: int | None) -> None:
-        """``done`` files of ``total`` are finished; ``name`` is the one at hand."""
-        ...
-
-
-class Silent:
-    """Progress for pipes and tests: nothing."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-    def advance(self, name: str, done: int, total: int | None) -> None:
-        """Say nothing."""
-
-
-class Bar:
-    """Progress as a rich bar on standard error, so that standard output stays clean."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-        from rich.progress import Progress as Rich
-
-        columns = (
-            TextColumn("筛查"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.description}"),
-        )
-        self._progress = Rich(*columns, console=Console(file=stream), transient=True)
-        self._task = self._progress.add_task("", total=None)
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def advance(self, name: str, done: int, total: int | None) -> None:
-        """Move the bar."""
-        from rich.markup import escape
-
-        self._progress.update(self._task, description=escape(printable(name)), completed=done, total=total)
-
-
-def progress(stream: IO[str] | None = None) -> Progress:
-    """A bar where a person watches, silence elsewhere."""
-    shown = sys.stderr if stream is None else stream
-    return Bar(shown) if shown.isatty() else Silent()
 
 
 def print_verdicts(verdicts: Sequence[Verdict], stream: IO[str], *, width: int | None = None) -> None:

@@ -3,12 +3,12 @@
 import csv
 import datetime as dt
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,8 +18,9 @@ from disclosure_screen.report.difference import difference, difference_html
 from disclosure_screen.report.findings_csv import findings_csv, harmless
 from disclosure_screen.report.html import render
 from disclosure_screen.report.index import index, read
+from disclosure_screen.report.progress import progress
 from disclosure_screen.report.review_sheet import PRINTABLE_MM, review_sheet
-from disclosure_screen.report.terminal import lines, print_verdicts, printable, progress, verdict_line
+from disclosure_screen.report.terminal import lines, print_verdicts, printable, verdict_line
 from disclosure_screen.report.view import CaseFacts
 
 
@@ -175,9 +176,20 @@ def test_a_file_name_cannot_drive_a_terminal(name: str) -> None:
     assert all(character.isprintable() for character in printable(name))
 
 
-@pytest.mark.parametrize("stream", [io.StringIO(), _Terminal()], ids=["pipe", "terminal"])
-def test_progress_can_be_told_without_knowing_the_total(stream: io.StringIO) -> None:
-    with progress(stream) as told:
-        told.advance("公示[bold].docx", 0, None)
-        told.advance("附件.xlsx", 1, 2)
-    assert stream.isatty() == bool(stream.getvalue())
+def test_a_bar_on_a_terminal_is_no_place_for_markup() -> None:
+    stream = _Terminal()
+    with progress("auto", 2, stream) as told:
+        told.advance("公示[bold].docx", 1, "clear")
+        told.advance("附件.xlsx", 2, "redact")
+    assert stream.getvalue()
+    assert "event" not in stream.getvalue()
+
+
+def test_an_error_ends_the_events_as_a_stop() -> None:
+    stream = io.StringIO()
+    told = progress("json", 3, stream)
+    told.__enter__()
+    told.advance("公示.docx", 1, "clear")
+    told.__exit__(OSError, OSError("full"), None)
+    last = json.loads(stream.getvalue().splitlines()[-1])
+    assert last == {"event": "stopped", "done": 1, "total": 3}
