@@ -20,7 +20,7 @@ def attachments(found: Inventory, cap: int) -> Iterator[Part]:
         name = next((named for key in _EVERY if (named := _name(specification, key))), "附件")
         page = found.owners.get(specification.objgen)
         holder = specification.get("/EF")
-        for key in holder.keys():  # noqa: SIM118 - a pikepdf dictionary iterates over something else
+        for key in sorted(holder.keys()):  # a set: its order changes from run to run
             stream = holder.get(key)
             if getattr(stream, "_type_name", "") == "stream" and stream.objgen not in taken:
                 taken.add(stream.objgen)

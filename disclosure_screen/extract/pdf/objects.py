@@ -134,7 +134,7 @@ def _strings(item: Any, walk: Walk, table: dict[str, Meaning] | None, depth: int
         walk = Walk(walk.found, walk.page or _page_of(item, walk.found), bool(_integer(item.get("/F")) & _HIDDEN_FLAGS))
     elif table is strings.STRUCTURE:
         walk = Walk(walk.found, walk.page or _page_of(item, walk.found), walk.hidden)
-    for key in item.keys():  # noqa: SIM118 - a pikepdf dictionary iterates over something else
+    for key in sorted(item.keys()):  # a set: its order changes from run to run
         if key in strings.BINARY:
             continue
         if key == "/Contents" and (item.get("/ByteRange") is not None or table is strings.INFORMATION):
