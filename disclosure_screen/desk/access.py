@@ -2,7 +2,7 @@
 
 from disclosure_screen.model.case import DECIDING_ROLES, Role
 from disclosure_screen.pipeline.proposals import SECOND_EYES
-from disclosure_screen.pipeline.terms import CONFIRMING
+from disclosure_screen.pipeline.rules_folder import CONFIRMING
 
 ANYONE = frozenset(Role)
 """Everybody who is signed in."""
@@ -24,6 +24,9 @@ TERM_ASKERS = REVIEWERS | {Role.RULES}
 
 TERM_CONFIRMERS = CONFIRMING
 """People who may put a term in force that somebody else asked for."""
+
+RULE_CHANGERS = CONFIRMING
+"""People who may ask for a change of a whole rule, and put one in force that somebody else asked for."""
 
 OVERSEERS = frozenset({Role.AUDITOR, Role.FINAL})
 """People who read the ledger: the auditor and the person in charge."""

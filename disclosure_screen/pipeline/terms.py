@@ -8,36 +8,32 @@ import csv
 import datetime
 import io
 import json
-import os
 import re
-import secrets
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, update
 
-from disclosure_screen.detect.proof import prove
-from disclosure_screen.model.case import Role
 from disclosure_screen.model.errors import Refusal, UsageError
 from disclosure_screen.model.finding import Severity
 from disclosure_screen.model.ledger import canonical
 from disclosure_screen.model.rule import LexiconShape
+from disclosure_screen.pipeline.rules_folder import (
+    own_folder,
+    refuse_broken,
+    refuse_open,
+    refuse_same_eyes,
+    replace_file,
+    with_change,
+)
 from disclosure_screen.pipeline.screens import own_screener
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.rulebook.lexicon import ADVICE, GRADE, GRADES, OWNER, REASON, SINCE, TERM, UNTIL
-from disclosure_screen.rulebook.lint import check
 from disclosure_screen.rulebook.load import load_rulebook
-from disclosure_screen.store import people
 from disclosure_screen.store.tables import proposals
-from disclosure_screen.store.unit import Unit
-from disclosure_screen.store.vault import disk_errors, sync_folder
 
 KIND = "term"
-CONFIRMING = frozenset({Role.RULES, Role.FINAL})
-"""Roles that may put a term in force, never one they asked for."""
 _LONGEST = {TERM: 50, REASON: 200, OWNER: 50, ADVICE: 200}
 
 
@@ -59,11 +55,10 @@ def open_terms(workspace: Workspace) -> tuple[AskedTerm, ...]:
 
 def own_lexicon(workspace: Workspace) -> Path:
     """The office's own lexicon file. Raises Refusal where there is none that could be added to."""
-    if not workspace.settings.rules_folder:
-        raise Refusal(("本工作区使用程序自带的规则，不能增补词条；请先在 workspace.toml 里指定本单位的规则文件夹",))
-    for rule in load_rulebook(workspace.rules).rules:
+    folder = own_folder(workspace)
+    for rule in load_rulebook(folder).rules:
         if rule.category == "lexicon" and isinstance(rule.shape, LexiconShape) and rule.shape.path.endswith(".csv"):
-            return workspace.rules / rule.shape.path
+            return folder / rule.shape.path
     raise Refusal(("本单位的规则文件夹里没有 CSV 格式的词表，不能在这里增补",))
 
 
@@ -91,13 +86,13 @@ def settle_term(workspace: Workspace, number: int, *, agreed: bool, person: str)
     before = lexicon.read_bytes() if lexicon else b""
     after = _checked(workspace, lexicon, asked) if lexicon else None
     with workspace.unit(person) as unit:
-        _refuse_same_eyes(unit, _asked(unit.connection, number), person)
+        refuse_same_eyes(unit, _asked(unit.connection, number).proposer, person)
         unit.record("term-confirmed" if agreed else "term-declined", asked=number, term=asked.cells[TERM])
         unit.change(update(proposals).where(proposals.c.seq == number).values(settled=True))
         if lexicon and after is not None:
             if lexicon.read_bytes() != before:
                 raise Refusal(("词表刚刚被改动，请重试",))
-            _replace(lexicon, after)
+            replace_file(lexicon, after)
     if not agreed:
         return f"已不同意：“{asked.cells[TERM]}”没有加入词表"
     return f"已生效：“{asked.cells[TERM]}”；未公开的事项将在下一次扫描时按新词表重新筛查"
@@ -164,48 +159,13 @@ def _added(lexicon: Path, line: Mapping[str, str]) -> bytes | None:
 
 
 def _checked(workspace: Workspace, lexicon: Path, asked: AskedTerm) -> bytes | None:
-    if any(_is_lock_of(lexicon.name, beside.name) for beside in lexicon.parent.iterdir()):
-        raise Refusal((f"词表 {lexicon.name} 正被打开，请关闭后重试",))
+    refuse_open(lexicon)
     after = _added(lexicon, asked.cells)
     if after is None:
         return None  # a settling that was cut off between file and record: only the record is missing
-    with tempfile.TemporaryDirectory() as scratch:
-        trial = Path(scratch) / "rules"
-        shutil.copytree(workspace.rules, trial)
-        (trial / lexicon.relative_to(workspace.rules)).write_bytes(after)
-        errors = check(trial, prove)
-    if errors:
-        raise Refusal(tuple(str(error) for error in errors[:10]))
+    with with_change(workspace, lexicon.relative_to(workspace.rules).as_posix(), after) as trial:
+        refuse_broken(trial)
     return after
-
-
-def _is_lock_of(name: str, beside: str) -> bool:
-    """The files Office, WPS and LibreOffice put beside a table they have open."""
-    return beside in (f"~${name}", f"~${name[2:]}", f".~{name}", f".~lock.{name}#")
-
-
-def _replace(lexicon: Path, content: bytes) -> None:
-    fresh = lexicon.with_name(f".{lexicon.name}.{secrets.token_hex(4)}")
-    with disk_errors():
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                os.fchmod(file.fileno(), lexicon.stat().st_mode & 0o777)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(fresh, lexicon)
-            sync_folder(lexicon.parent)
-        finally:
-            fresh.unlink(missing_ok=True)
-
-
-def _refuse_same_eyes(unit: Unit, asked: AskedTerm, person: str) -> None:
-    if person == asked.proposer:
-        raise Refusal(("提出词条的人不能自己复核",))
-    who, today = (people.registered(unit.connection) or {}).get(person), unit.now.date()
-    if who is None or not who.enabled or not any(who.holds(role, today) for role in CONFIRMING):
-        raise Refusal(("您的角色不能复核词条",))
 
 
 def _open(connection: Connection) -> tuple[AskedTerm, ...]:

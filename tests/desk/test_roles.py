@@ -163,6 +163,34 @@ def test_a_term_is_tried_asked_for_and_put_in_force_by_two(workspace: Workspace,
     assert "本单位敏感词" in tried("内部口径乙另行通知。")
 
 
+def test_a_rule_is_changed_by_two_after_a_trial(workspace: Workspace, sign_in: SignIn) -> None:
+    keeper, final = sign_in(Role.RULES), sign_in(Role.FINAL)
+    keeper.goto("/rules/personal.qq")
+    keeper.click("text=修改这条规则")
+    without_violations(keeper)
+    text = keeper.input_value("#rule-text")
+    keeper.fill("#rule-text", text.replace("severity: ", "severity: 很"))
+    keeper.click("button[value=try]")
+    keeper.wait_for_selector("[role=alert]")
+    assert "很" in keeper.input_value("#rule-text"), "what was typed is not lost"
+    keeper.fill("#rule-text", text.replace("advice: ", "advice: 请核实。"))
+    keeper.click("button[value=try]")
+    keeper.wait_for_selector("text=试算结果")
+    without_violations(keeper)
+    keeper.fill("#why", "提示更清楚")
+    keeper.click("button[value=ask]")
+    keeper.wait_for_selector(".done")
+    assert keeper.locator("form[action='/rule-changes/settle']").count() == 0, "nobody confirms their own"
+    final.goto("/rules")
+    final.click("text=改动内容")
+    assert "+advice: 请核实。" in final.inner_text("pre")
+    without_violations(final)
+    final.click("form[action='/rule-changes/settle'] button[value=yes]")
+    final.wait_for_selector(".done")
+    final.goto("/rules/personal.qq")
+    assert "请核实。" in final.inner_text("main")
+
+
 def test_a_second_factor_is_enrolled_and_then_asked_for(workspace: Workspace, sign_in: SignIn) -> None:
     page = sign_in(Role.DRAFTER)
     page.goto("/second-factor")

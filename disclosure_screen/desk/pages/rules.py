@@ -5,7 +5,7 @@ from disclosure_screen.desk.visit import Answer, Moved, Page, Shown, Visit
 from disclosure_screen.model.errors import UsageError
 from disclosure_screen.model.finding import Severity
 from disclosure_screen.model.rule import Rulebook
-from disclosure_screen.pipeline import terms
+from disclosure_screen.pipeline import rule_changes, terms
 from disclosure_screen.pipeline.rule_card import card
 from disclosure_screen.pipeline.screens import own_screener
 from disclosure_screen.rulebook.lexicon import ADVICE, GRADE, OWNER, REASON, SINCE, TERM, UNTIL
@@ -29,7 +29,7 @@ def explain(visit: Visit) -> Answer:
         rule = load_rulebook(visit.workspace.rules).rule(visit.path["rule"])
     except KeyError:
         raise UsageError("没有这条规则") from None
-    return Shown("rule.html.j2", {"rule": rule, "card": card(rule)})
+    return Shown("rule.html.j2", {"rule": rule, "card": card(rule), "own_rules": _own(visit)})
 
 
 def trial(visit: Visit) -> Answer:
@@ -66,10 +66,16 @@ def _page(visit: Visit, rulebook: Rulebook, found: object = None, text_length: i
             "found": found,
             "text_length": text_length,
             "asked_terms": terms.open_terms(visit.workspace),
-            "own_rules": bool(visit.workspace.settings.rules_folder),
+            "asked_rules": rule_changes.open_changes(visit.workspace),
+            "own_rules": _own(visit),
             "grades": [severity.label for severity in Severity if severity > Severity.NOTE],
         },
     )
+
+
+def _own(visit: Visit) -> bool:
+    """The office has a rules folder of its own, which it may change."""
+    return bool(visit.workspace.settings.rules_folder)
 
 
 PAGES = (
