@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from disclosure_screen.extract import bulk
+from disclosure_screen.extract.pieces import PIECE
 from disclosure_screen.extract.runs import paragraph
 from disclosure_screen.extract.source import Part
 from disclosure_screen.model.document import Block, Cell, Layer
@@ -16,6 +18,7 @@ from disclosure_screen.model.place import Location
 _SPAN = 1000
 _HEADER_ROWS = 10
 _ONE_A_CELL = 6
+_LEADING_NUMBER = re.compile(r"\s*([0-9]{1,4})")
 _LONG_NUMBER = re.compile(r"[0-9]{6}")
 
 
@@ -25,9 +28,8 @@ class _Field:
     width: int
     header: bool
     runs: list[tuple[str, str]] = field(default_factory=list)
-
-    def text(self) -> str:
-        return " ".join("".join([text for text, _ in self.runs]).split())
+    text: str = ""
+    """What it says, white space aside; known when its row ends."""
 
 
 class Grid:
@@ -81,6 +83,8 @@ class Grid:
         fields, self._fields, self._current = self._fields, [], None
         if not fields:
             return []
+        for entry in fields:
+            entry.text = " ".join("".join([text for text, _ in entry.runs]).split())
         if joined := self._one_a_cell(fields):
             return [*self._row(fields), joined]
         return self._row(fields)
@@ -89,25 +93,25 @@ class Grid:
         if self._is_header(fields):
             for entry in fields:
                 for column in range(entry.column, entry.column + entry.width):
-                    if label := entry.text():
+                    if label := entry.text:
                         self.headers[column] = (*self.headers.get(column, ()), label)
             return list(self._blocks(fields, {}))
         return list(self._blocks(fields, self.headers))
 
     def _one_a_cell(self, fields: list[_Field]) -> Block | None:
         """A number written one character a cell, as forms do, once more in one piece."""
+        if len(fields) < _ONE_A_CELL:
+            return None
         best: list[_Field] = []
         current: list[_Field] = []
         for entry in fields:
-            text = entry.text()
+            text = entry.text
             current = [*current, entry] if len(text) == 1 and text.isalnum() and len(current) < _SPAN else []
             best = max(best, current, key=len)
         if len(best) < _ONE_A_CELL:
             return None
         cell = Cell(self.name, self.row, best[0].column, self.headers.get(best[0].column, ()))
-        return Block(
-            Layer.CELL, "".join(entry.text() for entry in best), Location((self.name, f"第{self.row}行")), cell
-        )
+        return Block(Layer.CELL, "".join(entry.text for entry in best), Location((self.name, f"第{self.row}行")), cell)
 
     def close(self) -> list[Part]:
         """What is left when the table ends."""
@@ -115,7 +119,7 @@ class Grid:
 
     def _is_header(self, fields: list[_Field]) -> bool:
         """Header cells at the top; or one row of labels, where the table marks none."""
-        filled = [entry.text() for entry in fields if entry.text()]
+        filled = [entry.text for entry in fields if entry.text]
         if self.headed and filled and all(entry.header for entry in fields):
             return True
         labels = len(filled) >= 2 and not any(len(text) > 30 or _LONG_NUMBER.search(text) for text in filled)
@@ -128,13 +132,17 @@ class Grid:
 
     def _blocks(self, fields: list[_Field], headers: dict[int, tuple[str, ...]]) -> Iterator[Part]:
         for entry in fields:
-            cell = Cell(self.name, self.row, entry.column, headers.get(entry.column, ()))
-            place = Location((self.name, f"第{self.row}行", f"第{entry.column}列"))
+            cell = bulk.cell(self.name, self.row, entry.column, headers.get(entry.column, ()))
+            place = bulk.location((self.name, f"第{self.row}行", f"第{entry.column}列"))
+            if len(entry.runs) == 1 and not entry.runs[0][1] and len(text := entry.runs[0][0].strip()) < PIECE:
+                if text:
+                    yield bulk.block(Layer.CELL, text, place, cell, "")
+                continue
             for part in paragraph(entry.runs, Layer.CELL, place):
                 if isinstance(part, Block):
                     yield Block(part.layer, part.text, place, cell, part.concealment)
 
 
 def _span(text: str) -> int:
-    found = re.match(r"\s*([0-9]{1,4})", text)
+    found = _LEADING_NUMBER.match(text) if text else None
     return min(max(int(found[1]), 1), _SPAN) if found else 1

@@ -34,9 +34,12 @@ _RAW |= {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("t
 _WITH_ENTITIES = frozenset({"textarea", "title", "iframe"})
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a page in order. ``BROKEN`` comes last, where the text ends inside a token; its rest stands there."""
-    at, end = 0, len(text)
+def tokens(text: str, at: int = 0) -> Iterator[Token]:
+    """The tokens of a page from ``at`` on, in order.
+
+    ``BROKEN`` comes last, where the text ends inside a token; its rest stands there.
+    """
+    end = len(text)
     while at < end:
         opening = text.find("<", at)
         if opening < 0:

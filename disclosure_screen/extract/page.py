@@ -35,6 +35,11 @@ _UNSEEN: Final = {
     "noframes": "仅在框架停用时显示",
     "noembed": "仅在插件停用时显示",
 }
+_ROW_PARENTS: Final = frozenset({"table", "tbody", "thead", "tfoot"})
+_DULL_ATTRIBUTES = r'(?: (?:align|valign|width|height|nowrap)(?:="[a-z0-9%]{0,5}")?)*'
+_ROWS_AT_ONCE = 256
+_PLAIN_CELL = re.compile(f"<td{_DULL_ATTRIBUTES}>([^<&]*)</td>")
+_PLAIN_ROW = re.compile(rf"<tr{_DULL_ATTRIBUTES}>\s*((?:<td{_DULL_ATTRIBUTES}>[^<&]*</td>\s*)+)</tr>\s*")
 _TELLING = re.compile("[0-9]{6}")
 _LONG_TAG = 6
 _HEADING = re.compile(r"h([1-6])\Z")
@@ -73,10 +78,14 @@ class _Page:
 
     def read(self, text: str) -> Iterator[Part]:
         at = 0
-        for token in tokens(text):
+        stream = tokens(text)
+        while token := next(stream, None):
             self.line += text.count("\n", at, token[3])
             at = token[3]
-            self._take(token)
+            if token[1] == "tr" and token[0] == START and (end := self._plain_rows(text, at)) > at:
+                stream = tokens(text, end)
+            else:
+                self._take(token)
             if self.out:
                 yield from self.out
                 self.out.clear()
@@ -85,6 +94,28 @@ class _Page:
             self._end_table()
         self._ending()
         yield from self.out
+
+    def _plain_rows(self, text: str, at: int) -> int:
+        """Takes rows of cells that hold text and nothing else from ``at`` on; answers where they end.
+
+        They say the same as their tokens; of a list of twenty thousand rows that is six tokens fewer for each cell.
+        """
+        inner, grid = self.elements.innermost, self.grids[-1] if self.grids else None
+        if grid is None or grid.open or self.rules or inner.tag not in _ROW_PARENTS or self.elements.holds("rt", "rp"):
+            return at
+        why, plain = inner.look.concealment, not inner.backwards
+        for _ in range(_ROWS_AT_ONCE):
+            if not plain or (row := _PLAIN_ROW.match(text, at)) is None:
+                break
+            self._flush()
+            self.out += grid.end_row()
+            for cell in _PLAIN_CELL.findall(row[1]):
+                grid.begin(False)
+                grid.add([(cell, why)] if cell else [])
+                grid.end()
+            self.out += grid.end_row()
+            at = row.end()
+        return at
 
     def _take(self, token: Token) -> None:
         kind, text, attributes, _ = token

@@ -54,12 +54,14 @@ def events(chunks: Iterable[bytes], limits: Limits | None = None, *, namespaces:
             yield from reading.feed(_recoded(chunk, decoder))
         yield from reading.feed(b"", final=True)
     except _Stopped as stop:
-        rest = stop.rest
+        rest, size = [stop.rest], len(stop.rest)
         for chunk in raw:
-            if len(rest) > _REST_BYTES:
+            if size > _REST_BYTES:
                 break
-            rest += _recoded(chunk, decoder)
-        raise Unreadable(stop.reason, stop.detail, strip_tags(rest.decode(reading.encoding(), "replace"))) from None
+            rest.append(_recoded(chunk, decoder))
+            size += len(chunk)
+        plain = strip_tags(b"".join(rest).decode(reading.encoding(), "replace"))
+        raise Unreadable(stop.reason, stop.detail, plain) from None
 
 
 def local(name: str) -> str:

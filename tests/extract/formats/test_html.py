@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure_screen.extract.driver import read_document
+from disclosure_screen.extract.page import page_parts
 from disclosure_screen.extract.source import Source
 from disclosure_screen.model.document import Block, Document, GapReason, Layer
 
@@ -230,3 +231,18 @@ def test_endless_unfinished_markup_is_read_to_its_end(unit: str) -> None:
     """No assertion on time: at quadratic cost the time-out of the suite would be exceeded by far."""
     document = read_document(Source.of_bytes("a.html", b"<html>" + unit.encode() * 200_000))
     assert GapReason.DAMAGED in [gap.reason for gap in document.all_gaps()]
+
+
+_CELL = st.tuples(
+    st.sampled_from(["td", "td", "td", 'td align="left"', 'td style="display:none"', "th", 'td colspan="2"']),
+    st.text(st.sampled_from("某1 x\n"), max_size=6) | st.just("<b>粗</b>") | st.just("&amp;"),
+).map(lambda made: f"<{made[0]}>{made[1]}</{made[0][:2]}>")
+_ROW = st.tuples(st.lists(_CELL, max_size=8), st.sampled_from(["", " ", "\n", "散"])).map(
+    lambda made: f"<tr>{''.join(made[0])}</tr>{made[1]}"
+)
+
+
+@given(st.lists(_ROW, max_size=8), st.sampled_from(["", "<tbody>", '<tbody style="display:none">', "<thead>"]))
+def test_plain_rows_are_read_as_any_other_rows(rows: list[str], part: str) -> None:
+    page = f"<html><body><table>{part}{''.join(rows)}</table><p>后文</p></body></html>"
+    assert list(page_parts(page)) == list(page_parts(page.replace("<tr", "<TR").replace("<td", "<TD")))
