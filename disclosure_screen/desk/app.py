@@ -7,6 +7,7 @@ function never sees a request, and no value of a form is ever put into an addres
 import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from typing import cast
 
 from starlette.applications import Starlette
@@ -37,61 +38,94 @@ def pages() -> Iterator[Page]:
         yield from cast(tuple[Page, ...], module.PAGES)
 
 
-def build_app(workspace: Workspace, *, secure_cookie: bool = False) -> Starlette:
-    """The application over an open workspace. ``secure_cookie`` where it is served behind TLS."""
-    adapter = _Adapter(workspace, secure_cookie)
+def build_app(workspace: Workspace, *, secure_cookie: bool = False, processes: int = 1) -> Starlette:
+    """The application over an open workspace, one of so many ``processes``. ``secure_cookie`` where it is served behind TLS."""
+    adapter = _Adapter(workspace, secure_cookie, processes)
     routes = [Route(page.path, adapter.endpoint(page), methods=[page.method]) for page in pages()]
     app = Starlette(routes=routes, exception_handlers={HTTPException: adapter.not_found, Exception: adapter.broken})
     app.add_middleware(border.Headers)
     return app
 
 
+@dataclass(frozen=True, slots=True)
+class _Body:
+    form: dict[str, list[str]]
+    uploads: list[Upload]
+
+
 class _Adapter:
-    def __init__(self, workspace: Workspace, secure_cookie: bool) -> None:
+    def __init__(self, workspace: Workspace, secure_cookie: bool, processes: int) -> None:
         self._workspace = workspace
         self._secure = secure_cookie or workspace.settings.oidc_desk_address.startswith("https://")
-        self._throttle = border.Throttle()
+        self._throttle = border.Throttle(processes=processes)
 
-    def endpoint(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
-        """The page as an endpoint, with everything that must hold before it runs."""
+    def endpoint(self, page: Page) -> Callable[[Request], Awaitable[Response] | Response]:
+        """The page as an endpoint, with everything that must hold before it runs.
 
-        async def answer(request: Request) -> Response:
+        A plain function runs in one thread from session to page; a post is read in between, after its session is known.
+        """
+
+        def reading(request: Request) -> Response:
             visitor: SignedIn | None = None
             try:
-                border.refuse_other_sites(request)
-                token = request.cookies.get(COOKIE, "")
-                visitor = await run_in_threadpool(signed_in, self._workspace, token) if token else None
-                self._throttle.refuse_floods(_caller(request, visitor), page)
-                if page.access is not None:
-                    if visitor is None:
-                        return RedirectResponse("/signin", status_code=303)
-                    if visitor.must_change and page.path not in ("/password", "/signout"):
-                        return RedirectResponse("/password", status_code=303)
-                visit = await self._visit(request, page, visitor)
-                border.refuse_roles(visit, page)
-                border.refuse_foreign_forms(visit, page)
-                return self._response(await run_in_threadpool(page.view, visit), visit)
+                visitor = self._visitor(request)
+                return self._elsewhere(request, page, visitor) or self._answer(self._visit(request, visitor), page)
             except DisclosureScreenError as error:
                 return self._refused(error, Visit(self._workspace, visitor))
 
-        return answer
-
-    async def _visit(self, request: Request, page: Page, visitor: SignedIn | None) -> Visit:
-        form: dict[str, list[str]] = {}
-        uploads: list[Upload] = []
-        if request.method == "POST":
-            takes_files = page.path == "/upload"
-            largest = self._workspace.settings.largest_bytes if takes_files else SMALL_FORM
-            border.refuse_large(request, largest)
+        async def posting(request: Request) -> Response:
+            visitor: SignedIn | None = None
             try:
-                body = await request.form(max_files=50 if takes_files else 0, max_fields=20_000)
-            except HTTPException:
-                raise UsageError("表单内容无法识别，请返回重填") from None
-            for name, value in body.multi_items():
-                if isinstance(value, UploadFile):
-                    uploads.append(Upload(value.filename or "", value.file))
-                else:
-                    form.setdefault(name, []).append(value)
+                border.refuse_other_sites(request)
+                visitor = await run_in_threadpool(self._visitor, request)
+                elsewhere = self._elsewhere(request, page, visitor)
+                if elsewhere is not None:
+                    return elsewhere
+                visit = self._visit(request, visitor, await self._body(request, page))
+                return await run_in_threadpool(self._answer, visit, page)
+            except DisclosureScreenError as error:
+                return self._refused(error, Visit(self._workspace, visitor))
+
+        return posting if page.method == "POST" else reading
+
+    def _visitor(self, request: Request) -> SignedIn | None:
+        token = request.cookies.get(COOKIE, "")
+        return signed_in(self._workspace, token) if token else None
+
+    def _elsewhere(self, request: Request, page: Page, visitor: SignedIn | None) -> Response | None:
+        """Counts the request; where to send whoever is not signed in, or still has a one-time password."""
+        self._throttle.refuse_floods(_caller(request, visitor), page)
+        if page.access is None:
+            return None
+        if visitor is None:
+            return RedirectResponse("/signin", status_code=303)
+        if visitor.must_change and page.path not in ("/password", "/signout"):
+            return RedirectResponse("/password", status_code=303)
+        return None
+
+    def _answer(self, visit: Visit, page: Page) -> Response:
+        border.refuse_roles(visit, page)
+        border.refuse_foreign_forms(visit, page)
+        return self._response(page.view(visit), visit)
+
+    async def _body(self, request: Request, page: Page) -> _Body:
+        """The form, once it has said that it is small enough."""
+        takes_files = page.path == "/upload"
+        border.refuse_large(request, self._workspace.settings.largest_bytes if takes_files else SMALL_FORM)
+        try:
+            sent = await request.form(max_files=50 if takes_files else 0, max_fields=20_000)
+        except HTTPException:
+            raise UsageError("表单内容无法识别，请返回重填") from None
+        body = _Body({}, [])
+        for name, value in sent.multi_items():
+            if isinstance(value, UploadFile):
+                body.uploads.append(Upload(value.filename or "", value.file))
+            else:
+                body.form.setdefault(name, []).append(value)
+        return body
+
+    def _visit(self, request: Request, visitor: SignedIn | None, body: _Body | None = None) -> Visit:
+        form, uploads = (body.form, body.uploads) if body else ({}, [])
         return Visit(
             self._workspace,
             visitor,

@@ -9,6 +9,7 @@ import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import OrderedDict
 from collections.abc import Callable
+from threading import Lock
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -82,25 +83,31 @@ def refuse_foreign_forms(visit: Visit, page: Page) -> None:
 
 
 class Throttle:
-    """At most so many requests a minute from one person (before sign-in, one address). Counts live in memory only."""
+    """At most so many requests a minute from one person (before sign-in, one address). Counts live in memory only.
+
+    Of several desk processes each allows its share, so that all together never allow more.
+    """
 
     READS, POSTS = 1200, 240
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, processes: int = 1) -> None:
         self._clock = clock
         self._seen: OrderedDict[tuple[str, str], tuple[float, int]] = OrderedDict()
+        self._lock = Lock()
+        self._limits = {"GET": self.READS // processes, "POST": self.POSTS // processes}
 
     def refuse_floods(self, caller: str, page: Page) -> None:
         """Count this request. Raises Refused beyond the limit."""
         key = (caller, page.method)
         now = self._clock()
-        start, count = self._seen.pop(key, (now, 0))
-        if now - start > 60:
-            start, count = now, 0
-        self._seen[key] = (start, count + 1)
-        while len(self._seen) > 10_000:
-            self._seen.popitem(last=False)
-        if count + 1 > (self.POSTS if page.method == "POST" else self.READS):
+        with self._lock:
+            start, count = self._seen.pop(key, (now, 0))
+            if now - start > 60:
+                start, count = now, 0
+            self._seen[key] = (start, count + 1)
+            while len(self._seen) > 10_000:
+                self._seen.popitem(last=False)
+        if count + 1 > self._limits[page.method]:
             raise Refused("请求过于频繁，请一分钟后再试", 429)
 
 

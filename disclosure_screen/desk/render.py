@@ -19,7 +19,8 @@ from disclosure_screen.report.design import environment as shared_environment
 def environment() -> Environment:
     """The shared environment with the desk's own templates in front."""
     own = shared_environment().overlay(
-        loader=ChoiceLoader([FileSystemLoader(Path(__file__).parent / "templates"), FileSystemLoader(SHARED)])
+        loader=ChoiceLoader([FileSystemLoader(Path(__file__).parent / "templates"), FileSystemLoader(SHARED)]),
+        auto_reload=False,
     )
     own.globals = {
         **shared_environment().globals,

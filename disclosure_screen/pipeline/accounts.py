@@ -1,10 +1,12 @@
 """Signing in (登录): passwords checked, sessions opened and ended, one-time passwords drawn. No default password, ever."""
 
+import datetime
 import secrets
 from dataclasses import dataclass, field
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import Connection
 
 from disclosure_screen.model.case import Person, Role
 from disclosure_screen.model.errors import Refusal, UsageError
@@ -52,13 +54,13 @@ def sign_in(workspace: Workspace, name: str, password: str, code: str = "") -> s
     """The token of a new session. Raises Refusal; the reason is the same for a wrong name, password or code."""
     now = workspace.now()
     with workspace.reading() as connection:
-        until = accounts.locked_until(connection, name)
+        _refuse_locked(connection, name, now)
         known, registered = accounts.account(connection, name), people.registered(connection) or {}
-    if until is not None and now < until:
-        raise Refusal((f"连续多次口令错误，请在 {until:%H:%M} 以后再试",))
     person = registered.get(name)
     fits = _fits(known.password if known else _NOBODY, password)
     with workspace.unit(name) as unit:
+        # Asked again: while this guess was being hashed, others sent at the same moment may have locked the name.
+        _refuse_locked(unit.connection, name, now)
         if (
             known is not None
             and person is not None
@@ -79,19 +81,13 @@ def signed_in(workspace: Workspace, token: str) -> SignedIn | None:
     """Whose session that is, or None: unknown, over, or the person is no longer enabled."""
     now = workspace.now()
     with workspace.reading() as connection:
-        found = accounts.session(connection, token, now)
-        if found is None:
-            return None
-        person = (people.registered(connection) or {}).get(found.person)
-        account = accounts.account(connection, found.person)
-        stale = accounts.needs_touch(connection, token, now)
-    if person is None or not person.enabled:
+        seat = accounts.seat(connection, token, now)
+    if seat is None:
         return None
-    if stale:
-        with workspace.unit(person.name) as unit:
+    if seat.session.stale(now):
+        with workspace.unit(seat.person.name) as unit:
             accounts.touch(unit, token)
-    # Without an account of their own: signed in through the provider.
-    return SignedIn(person, found, account is not None and account.must_change, token)
+    return SignedIn(seat.person, seat.session, seat.must_change, token)
 
 
 def sign_out(workspace: Workspace, visitor: SignedIn) -> None:
@@ -103,15 +99,17 @@ def sign_out(workspace: Workspace, visitor: SignedIn) -> None:
 def confirm(workspace: Workspace, name: str, password: str) -> None:
     """The person at the keyboard is still the person who signed in. Raises Refusal; counts as a failed sign-in."""
     with workspace.reading() as connection:
-        until, known = accounts.locked_until(connection, name), accounts.account(connection, name)
-    if until is not None and workspace.now() < until:
-        raise Refusal((f"连续多次口令错误，请在 {until:%H:%M} 以后再试",))
+        _refuse_locked(connection, name, workspace.now())
+        known = accounts.account(connection, name)
     if known is None:
         raise Refusal(("您还没有本审核台的口令，请系统管理员发一次性口令",))
-    if not _fits(known.password, password):
-        with workspace.unit(name) as unit:
-            accounts.failed(unit, name)
-        raise Refusal(("口令不对，未作任何改动",))
+    fits = _fits(known.password, password)
+    with workspace.unit(name) as unit:
+        _refuse_locked(unit.connection, name, unit.now)
+        if fits:
+            return
+        accounts.failed(unit, name)
+    raise Refusal(("口令不对，未作任何改动",))
 
 
 def change_password(workspace: Workspace, name: str, old: str, new: str) -> None:
@@ -123,6 +121,12 @@ def change_password(workspace: Workspace, name: str, old: str, new: str) -> None
         raise UsageError("新口令不能与原口令相同")
     with workspace.unit(name) as unit:
         accounts.set_password(unit, name, _HASHER.hash(new), must_change=False)
+
+
+def _refuse_locked(connection: Connection, name: str, now: datetime.datetime) -> None:
+    until = accounts.locked_until(connection, name)
+    if until is not None and now < until:
+        raise Refusal((f"连续多次口令错误，请在 {until:%H:%M} 以后再试",))
 
 
 def _by_password(workspace: Workspace, person: Person) -> bool:

@@ -5,12 +5,12 @@ The laws are asked inside the transaction that records the decision, so that two
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from disclosure_screen.model.case import Action, Decision, Disposition, Item, ItemKind, Outcome, Stage, Tier
 from disclosure_screen.model.errors import Refusal, UsageError
 from disclosure_screen.model.ledger import Value
-from disclosure_screen.pipeline.outlook import keep_in_step
+from disclosure_screen.pipeline.outlook import keep
 from disclosure_screen.pipeline.screens import rulebook_in_force
 from disclosure_screen.pipeline.standing import standing
 from disclosure_screen.pipeline.workspace import Workspace
@@ -78,7 +78,7 @@ def decide_case(
     person, reason = _named(person, reason)
     in_force = rulebook_in_force(workspace) if rulebook is None else rulebook
     with workspace.unit(person) as unit:
-        before = standing(workspace, unit.connection, number, in_force)
+        before = standing(workspace, unit.connection, number, in_force, speakers=[person])
         chosen = tier or _turn(before, person)
         decision = _decision(before, chosen, person, outcome, reason)
         refused = [*_out_of_stage(before, decision), *map(str, objections(before, decision))]
@@ -86,9 +86,10 @@ def decide_case(
             raise Refusal(tuple(dict.fromkeys(refused)))
         seq = unit.record("decide", number, **_body(before, decision))
         judgements.add_decision(unit, seq, decision)
-        after = standing(workspace, unit.connection, number, in_force)
+        after = replace(before, decisions=(*before.decisions, replace(decision, seq=seq)))
         stage = _moved(unit, before, after, decision)
-        keep_in_step(workspace, unit, [number], in_force)
+        since = before.case.since if stage is before.case.stage else unit.now
+        keep(unit, replace(after, case=replace(before.case, stage=stage, since=since)))
     return Decided(number, chosen, outcome, stage, pending(after) if stage is Stage.IN_REVIEW else ())
 
 
@@ -108,7 +109,7 @@ def decide_item(
     person, reason = _named(person, reason)
     in_force = rulebook_in_force(workspace) if rulebook is None else rulebook
     with workspace.unit(person) as unit:
-        before = standing(workspace, unit.connection, number, in_force)
+        before = standing(workspace, unit.connection, number, in_force, speakers=[person])
         item = _item(before, finding, gap)
         disposition = Disposition(
             number, item.key, action, person, reason, item.severity, item.covers, before.now, expires
@@ -118,8 +119,8 @@ def decide_item(
             raise Refusal(tuple(dict.fromkeys(refused)))
         seq = unit.record("dispose", number, item=item.key, kind=item.kind.value, word=action.value, reason=reason)
         judgements.add_disposition(unit, seq, disposition)
-        keep_in_step(workspace, unit, [number], in_force)
         after = standing(workspace, unit.connection, number, in_force)
+        keep(unit, after)
     return Disposed(number, item, action, len(after.open_items))
 
 

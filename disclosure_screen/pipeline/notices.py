@@ -63,7 +63,7 @@ class _Office:
                 yield from self._turn(case, tier)
 
     def _turn(self, case: Waiting, tier: Tier) -> Iterator[Due]:
-        due = last_day(self.workspace, case.tiers, case.turn_since)
+        due = last_day(self.workspace, case.tiers, case.turn_since.date())
         since, today = case.turn_since.date(), self.now.date()
         kinds = [Kind.TURN]
         if due is not None and today > due:

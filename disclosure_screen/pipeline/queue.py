@@ -1,35 +1,42 @@
 """The queue and the case page (待办与案件): what waits for whom, as frozen values the console, the desk and the flows print."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from disclosure_screen.model.case import Case, CaseFile, Decision, Disposition, Item, ItemKind, Tier
 from disclosure_screen.model.ledger import Value
-from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.model.verdict import Grade
 from disclosure_screen.pipeline.deadline import last_day
 from disclosure_screen.pipeline.outlook import outlook
-from disclosure_screen.pipeline.reports import report_path
+from disclosure_screen.pipeline.reports import report_name, report_path
 from disclosure_screen.pipeline.screens import rulebook_in_force
 from disclosure_screen.pipeline.standing import standing
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.gate import obstacles
 from disclosure_screen.review.items import closed
 from disclosure_screen.review.standing import Standing
-from disclosure_screen.store import arrivals, outlooks, screenings
+from disclosure_screen.store import arrivals, outlooks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One case in the queue. ``due`` is the last day of the tier whose turn it is, by working days."""
+    """One case in the queue. ``due`` is the last day of the tier whose turn it is, by working days; ``reports`` the folder."""
 
     case: Case
     pending: tuple[Tier, ...]
     open_items: int
     due: datetime.date | None
     overdue: bool
-    report: Path | None
+    reports: Path
+
+    @property
+    def report(self) -> Path | None:
+        """The report of the case's first file, where there is one. Looked for when asked: a page of the desk does not ask."""
+        path = self.reports / report_name(self.case.number, self.case.version, 0)
+        return path if path.exists() else None
 
     def as_contract(self) -> Mapping[str, Value]:
         """For ``--format json``."""
@@ -47,7 +54,7 @@ class Entry:
             "due": self.due.isoformat() if self.due else None,
             "overdue": self.overdue,
             "opened": self.case.opened.isoformat(),
-            "report": str(self.report) if self.report else None,
+            "report": str(report) if (report := self.report) else None,
         }
 
 
@@ -82,10 +89,9 @@ class Queue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """One case, entire: its verdicts, items, decisions, and every obstacle between it and release."""
+    """One case, entire: its items, decisions, and every obstacle between it and release."""
 
     standing: Standing
-    verdicts: tuple[Verdict, ...]
     entry: Entry
     reports: tuple[Path, ...]
     obstacles: tuple[str, ...]
@@ -136,7 +142,8 @@ def queue(
         everything = outlooks.count_in_queue(connection)
         matching = outlooks.count_in_queue(connection, wanted) if wanted else everything
         refused = arrivals.open_refusals(connection)
-    entries = tuple(_entry(workspace, case, outlook) for case, outlook in listed)
+    due = cache(partial(last_day, workspace))  # many cases wait for the same tiers since the same day
+    entries = tuple(_entry(workspace, case, outlook, due) for case, outlook in listed)
     return Queue(entries, refused, matching, everything)
 
 
@@ -144,27 +151,29 @@ def show(workspace: Workspace, number: str, *, rulebook: str | None = None) -> C
     """Everything about one case. Raises UsageError where there is no such case."""
     in_force = rulebook_in_force(workspace) if rulebook is None else rulebook
     with workspace.reading() as connection:
-        now = standing(workspace, connection, number, in_force, bytes_too=True)
-        verdicts = screenings.verdicts(connection, number, now.case.version)
+        now = standing(workspace, connection, number, in_force, held=workspace.vault.held_when_last_read)
     return CasePage(
         standing=now,
-        verdicts=verdicts,
-        entry=_entry(workspace, now.case, outlook(now)),
+        entry=_entry(workspace, now.case, outlook(now), partial(last_day, workspace)),
         reports=_reports(workspace, now.case),
         obstacles=tuple(map(str, obstacles(now))),
     )
 
 
-def _entry(workspace: Workspace, case: Case, outlook: outlooks.Outlook) -> Entry:
-    due = last_day(workspace, outlook.waiting, outlook.turn_since)
-    reports = _reports(workspace, case)
+def _entry(
+    workspace: Workspace,
+    case: Case,
+    outlook: outlooks.Outlook,
+    last_day: Callable[[tuple[Tier, ...], datetime.date], datetime.date | None],
+) -> Entry:
+    due = last_day(outlook.waiting, outlook.turn_since.date())
     return Entry(
         case=case,
         pending=outlook.waiting,
         open_items=outlook.open_items,
         due=due,
         overdue=due is not None and workspace.now().date() > due,
-        report=reports[0] if reports else None,
+        reports=workspace.reports,
     )
 
 

@@ -51,7 +51,7 @@ def release(workspace: Workspace, number: str, *, actor: str = "", rulebook: str
     """
     in_force = rulebook_in_force(workspace) if rulebook is None else rulebook
     with workspace.reading() as connection:
-        before = standing(workspace, connection, number, in_force, bytes_too=True)
+        before = standing(workspace, connection, number, in_force, held=workspace.vault.held)
     try:
         _released(workspace, before, actor or "release", in_force)
     except Refusal as refusal:
@@ -84,7 +84,7 @@ def _released(workspace: Workspace, before: Standing, actor: str, in_force: str)
     staged = _staged(workspace, before.case)
     try:
         with workspace.unit(actor) as unit:
-            now = standing(workspace, unit.connection, number, in_force, bytes_too=True)
+            now = standing(workspace, unit.connection, number, in_force, held=workspace.vault.held)
             _refuse_if(now, before.case)
             _publish(workspace, staged, now.case)
             _record(unit, now.case, now.procedure.after(now.case.stage, Event.RELEASED), "release")
@@ -192,7 +192,7 @@ def _settled(workspace: Workspace, unit: Unit, folder: Path, rulebook: str | Non
     if case.stage in (Stage.RELEASED, Stage.WITHDRAWN):
         return False
     in_force = rulebook_in_force(workspace) if rulebook is None else rulebook
-    now = standing(workspace, unit.connection, case.number, in_force, bytes_too=True)
+    now = standing(workspace, unit.connection, case.number, in_force, held=workspace.vault.held)
     if not obstacles(now) and holds(folder, case):
         _record(unit, case, now.procedure.after(case.stage, Event.RELEASED), "release-completed")
     else:

@@ -19,7 +19,12 @@ Render = Callable[[Document, Verdict], str]
 
 def report_path(workspace: Workspace, number: str, version: int, position: int) -> Path:
     """Where the report of one file of one version lies. Positions count from 0, file names from 1."""
-    return workspace.reports / f"{number}-v{version}-{position + 1:02d}.html"
+    return workspace.reports / report_name(number, version, position)
+
+
+def report_name(number: str, version: int, position: int) -> str:
+    """Its file name."""
+    return f"{number}-v{version}-{position + 1:02d}.html"
 
 
 def rendered(document: Document, verdict: Verdict, render: Render) -> str:

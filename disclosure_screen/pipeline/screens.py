@@ -1,10 +1,13 @@
 """What the verbs need of a screener (筛查接口): a protocol, so that opening a workspace loads no rules."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from disclosure_screen.model.document import Document
 from disclosure_screen.model.verdict import Verdict
+from disclosure_screen.store.unchanged import Unchanged
 
 if TYPE_CHECKING:
     from disclosure_screen.pipeline.screener import Screener
@@ -51,7 +54,28 @@ def own_screener(workspace: "Workspace") -> "Screener":
 
 
 def rulebook_in_force(workspace: "Workspace") -> str:
-    """The digest of the workspace's rules as they are now, without loading them."""
+    """The digest of the workspace's rules as they are now, without loading them; hashed again where any file has changed."""
     from disclosure_screen.rulebook.load import digest
 
-    return digest(workspace.rules)
+    folder = workspace.rules
+    try:
+        stats = tuple(_every_entry(str(folder)))
+    except OSError:
+        return digest(folder)
+    return _DIGESTS.get(str(folder), stats, lambda: digest(folder))
+
+
+_DIGESTS = Unchanged[str]()
+
+
+def _every_entry(folder: str) -> Iterator[os.stat_result]:
+    """Of the folder and everything in it that counts: a file that comes or goes changes the times of its folder."""
+    yield os.stat(folder)
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _every_entry(entry.path)
+            else:
+                yield entry.stat()

@@ -30,7 +30,7 @@ def withdraw(workspace: Workspace, number: str, *, person: str, reason: str) -> 
 
 def _refuse_strangers(workspace: Workspace, unit: Unit, stage: Stage, person: str) -> None:
     """Once reviewers are registered, only who is registered takes back, and only a reviewer takes down what is public."""
-    known = people.reviewing(unit.connection)
+    known = people.reviewing(unit.connection, [person])
     if known is None:
         return
     who, today = known.get(person), workspace.now().date()

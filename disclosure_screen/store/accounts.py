@@ -9,10 +9,11 @@ import hashlib
 import secrets
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from disclosure_screen.model.case import Person, Role
 from disclosure_screen.model.errors import UsageError
-from disclosure_screen.store.tables import accounts, attempts, people, sessions
+from disclosure_screen.store.tables import accounts, attempts, people, roles, sessions
 from disclosure_screen.store.unit import Unit
 
 IDLE = datetime.timedelta(minutes=30)
@@ -36,11 +37,25 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open session. ``form_key`` goes into every form; ``opened`` limits its whole life."""
+    """An open session. ``form_key`` goes into every form; ``opened`` limits its life, ``seen`` is its last use on record."""
 
     person: str
     form_key: str = field(repr=False)
     opened: datetime.datetime
+    seen: datetime.datetime
+
+    def stale(self, now: datetime.datetime) -> bool:
+        """True where the last use on record is older than a minute: one write a minute is enough, one a request is not."""
+        return now - self.seen > datetime.timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A live session with its person as registered at this moment, and whether they still have a one-time password."""
+
+    session: Session
+    person: Person
+    must_change: bool
 
 
 def account(connection: Connection, name: str) -> Account | None:
@@ -74,29 +89,32 @@ def open_session(unit: Unit, name: str) -> tuple[str, Session]:
         delete(attempts).where(attempts.c.name == name),
         insert(sessions).values(token=_kept(token), person=name, form_key=form_key, opened=unit.at, seen=unit.at),
     )
-    return token, Session(name, form_key, unit.now)
+    return token, Session(name, form_key, unit.now, unit.now)
 
 
-def session(connection: Connection, token: str, now: datetime.datetime) -> Session | None:
-    """The live session of that token, or None where there is none or its time is over."""
-    row = connection.execute(select(sessions).where(sessions.c.token == _kept(token))).one_or_none()
-    if row is None:
+def seat(connection: Connection, token: str, now: datetime.datetime) -> Seat | None:
+    """Who sits there: None where there is no such session, its time is over, or its person is no longer enabled.
+
+    One query, asked at every request and kept nowhere, so that whatever is taken away is gone at once.
+    """
+    rows = connection.execute(_SEAT, {"token": _kept(token)}).all()
+    if not rows or not rows[0].enabled:
         return None
-    opened, seen = (datetime.datetime.fromisoformat(moment) for moment in (row.opened, row.seen))
+    first = rows[0]
+    opened, seen = (datetime.datetime.fromisoformat(moment) for moment in (first.opened, first.seen))
     if now - seen > IDLE or now - opened > LONGEST:
         return None
-    return Session(row.person, row.form_key, opened)
+    given = tuple(
+        (Role(row.role), datetime.date.fromisoformat(row.until) if row.until else None) for row in rows if row.role
+    )
+    return Seat(
+        Session(first.person, first.form_key, opened, seen), Person(first.person, given), bool(first.must_change)
+    )
 
 
 def touch(unit: Unit, token: str) -> None:
     """The session was used now."""
     unit.scratch(update(sessions).where(sessions.c.token == _kept(token)).values(seen=unit.at))
-
-
-def needs_touch(connection: Connection, token: str, now: datetime.datetime) -> bool:
-    """True where the last use on record is older than a minute: one write a minute is enough, one a request is not."""
-    seen = connection.execute(select(sessions.c.seen).where(sessions.c.token == _kept(token))).scalar()
-    return seen is not None and now - datetime.datetime.fromisoformat(seen) > datetime.timedelta(minutes=1)
 
 
 def close_session(unit: Unit, token: str) -> None:
@@ -123,6 +141,22 @@ def locked_until(connection: Connection, name: str) -> datetime.datetime | None:
         return None
     minutes = min(60, 2 ** (row.failures - FREE_FAILURES))
     return datetime.datetime.fromisoformat(row.last) + datetime.timedelta(minutes=minutes)
+
+
+_SEAT = (
+    select(
+        *(sessions.c[name] for name in ("person", "form_key", "opened", "seen")),
+        people.c.enabled,
+        accounts.c.must_change,
+        roles.c.role,
+        roles.c.until,
+    )
+    .join(people, people.c.name == sessions.c.person)
+    .outerjoin(accounts, accounts.c.person == sessions.c.person)
+    .outerjoin(roles, roles.c.person == sessions.c.person)
+    .where(sessions.c.token == bindparam("token"))
+    .order_by(roles.c.role)
+)
 
 
 def _kept(token: str) -> str:

@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, union, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, union, update
 
 from disclosure_screen.model.case import Case, CaseFile, Stage
 from disclosure_screen.model.errors import UsageError
@@ -22,7 +22,7 @@ UNDER_WAY = (Stage.IN_REVIEW, Stage.APPROVED, Stage.RETURNED, Stage.REFERRED, St
 
 def find(connection: Connection, number: str) -> Case:
     """The case of that number. Raises :class:`UsageError` where there is none."""
-    found = connection.execute(select(cases).where(cases.c.number == number)).one_or_none()
+    found = connection.execute(_ONE, {"number": number}).one_or_none()
     if found is None:
         raise UsageError(f"没有编号为“{number}”的案件，可用 queue 查看全部编号")
     return _case(connection, found)
@@ -79,17 +79,20 @@ def case_of(row: Row[Any], members: tuple[CaseFile, ...]) -> Case:
 
 def files_of(connection: Connection, numbers: list[str]) -> dict[tuple[str, int], tuple[CaseFile, ...]]:
     """The files of these cases, by case and version."""
-    columns = [column for column in files.c if column.name not in ("verdict", "to_answer")]
-    wanted = select(*columns).order_by(files.c.case_number, files.c.version, files.c.position)
-    if len(numbers) <= 500:
-        wanted = wanted.where(files.c.case_number.in_(numbers))
+    found = connection.execute(_FILES_OF, {"numbers": numbers}) if len(numbers) <= 500 else connection.execute(_FILES)
     grouped: dict[tuple[str, int], list[CaseFile]] = {}
-    for row in connection.execute(wanted):
-        member = CaseFile(
-            row.digest, row.name, bytes(row.raw_name), row.media_type, row.size, Grade(row.grade), row.rulebook
-        )
-        grouped.setdefault((row.case_number, row.version), []).append(member)
+    for number, version, digest, name, raw_name, media_type, size, grade, rulebook in found:
+        member = CaseFile(digest, name, bytes(raw_name), media_type, size, Grade(grade), rulebook)
+        grouped.setdefault((number, version), []).append(member)
     return {key: tuple(members) for key, members in grouped.items()}
+
+
+# Built once: what every page asks is composed once, not at every look.
+
+_ONE = select(cases).where(cases.c.number == bindparam("number"))
+_FILE = ("case_number", "version", "digest", "name", "raw_name", "media_type", "size", "grade", "rulebook")
+_FILES = select(*(files.c[name] for name in _FILE)).order_by(files.c.case_number, files.c.version, files.c.position)
+_FILES_OF = _FILES.where(files.c.case_number.in_(bindparam("numbers", expanding=True)))
 
 
 def moment(text: str) -> datetime.datetime:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from disclosure_screen.model.case import Action, Decision, Disposition, Outcome, Tier
 from disclosure_screen.model.finding import Severity
@@ -15,14 +15,12 @@ from disclosure_screen.store.unit import Unit
 
 def decisions_of(connection: Connection, number: str) -> tuple[Decision, ...]:
     """Every tier's words on a case, in recorded order."""
-    wanted = select(decisions).where(decisions.c.case_number == number).order_by(decisions.c.seq)
-    return tuple(_decision(row) for row in connection.execute(wanted))
+    return tuple(_decision(row) for row in connection.execute(_DECISIONS, {"number": number}))
 
 
 def dispositions_of(connection: Connection, number: str) -> tuple[Disposition, ...]:
     """Every disposition on a case, in recorded order."""
-    wanted = select(dispositions).where(dispositions.c.case_number == number).order_by(dispositions.c.seq)
-    return tuple(_disposition(row) for row in connection.execute(wanted))
+    return tuple(_disposition(row) for row in connection.execute(_DISPOSITIONS, {"number": number}))
 
 
 def add_decision(unit: Unit, seq: int, decision: Decision) -> None:
@@ -60,6 +58,12 @@ def add_disposition(unit: Unit, seq: int, disposition: Disposition) -> None:
             expires=disposition.expires.isoformat() if disposition.expires else "",
         )
     )
+
+
+_DECISIONS = select(decisions).where(decisions.c.case_number == bindparam("number")).order_by(decisions.c.seq)
+_DISPOSITIONS = (
+    select(dispositions).where(dispositions.c.case_number == bindparam("number")).order_by(dispositions.c.seq)
+)
 
 
 def _decision(row: Row[Any]) -> Decision:

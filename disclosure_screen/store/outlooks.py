@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select
 
 from disclosure_screen.model.case import Case, Tier
 from disclosure_screen.model.verdict import Grade
@@ -35,23 +35,21 @@ def in_queue(
     connection: Connection, tiers: Iterable[Tier] = (), limit: int | None = None, offset: int = 0
 ) -> tuple[tuple[Case, Outlook], ...]:
     """Cases under way with their outlook, gravest first; optionally only those waiting for one of these tiers."""
-    stretch = _line(list(tiers)).order_by(turns.c.rank, turns.c.opened, turns.c.case_number)
-    if limit is not None:
-        stretch = stretch.limit(limit).offset(offset)
-    line = stretch.subquery()
-    wanted = _BOTH.join(line, line.c.case_number == cases.c.number)
-    return _listed(connection, wanted.order_by(line.c.rank, line.c.opened, line.c.case_number))
+    waits_for = _words(tiers)
+    asked = {"tiers": waits_for, "limit": 2**31 - 1 if limit is None else limit, "offset": offset}
+    return _listed(connection, _IN_ONE_LINE if len(waits_for) == 1 else _IN_LINES, asked)
 
 
 def all_of(connection: Connection) -> tuple[tuple[Case, Outlook], ...]:
     """Every case there ever was with its outlook, gravest first."""
-    return _listed(connection, _BOTH.order_by(outlooks.c.grade.desc(), cases.c.opened, cases.c.number))
+    return _listed(connection, _BOTH.order_by(outlooks.c.grade.desc(), cases.c.opened, cases.c.number), {})
 
 
 def count_in_queue(connection: Connection, tiers: Iterable[Tier] = ()) -> int:
     """How many are under way, or wait for one of these tiers."""
-    line = _line(list(tiers)).subquery()
-    return int(connection.execute(select(func.count()).select_from(line)).scalar_one())
+    waits_for = _words(tiers)
+    counted = _COUNT if len(waits_for) == 1 else _COUNT_CASES
+    return int(connection.execute(counted, {"tiers": waits_for}).scalar_one())
 
 
 def tiers_in(waiting: str) -> tuple[Tier, ...]:
@@ -85,19 +83,36 @@ _BETWEEN = ","
 _BOTH = select(cases, *(column for column in outlooks.c if column.name != "case_number")).join(outlooks)
 
 
-def _line(tiers: list[Tier]) -> Select[Any]:
-    """The places in the queue; a case that waits for several of these tiers stands in it once."""
-    places = select(turns.c.rank, turns.c.opened, turns.c.case_number)
-    if len(tiers) < 2:
-        return places.where(turns.c.tier == (tiers[0] if tiers else ANYBODY))
-    return places.where(turns.c.tier.in_(tiers)).distinct()
+def _words(tiers: Iterable[Tier]) -> list[str]:
+    return [tier.value for tier in tiers] or [ANYBODY]
 
 
-def _listed(connection: Connection, wanted: Select[Any]) -> tuple[tuple[Case, Outlook], ...]:
-    found = connection.execute(wanted).all()
+def _in_line(places: Select[Any]) -> Select[Any]:
+    """A stretch of the queue with what is shown of each case."""
+    ordered = places.order_by(turns.c.rank, turns.c.opened, turns.c.case_number)
+    line = ordered.limit(bindparam("limit")).offset(bindparam("offset")).subquery()
+    shown = _BOTH.join(line, line.c.case_number == cases.c.number)
+    return shown.order_by(line.c.rank, line.c.opened, line.c.case_number)
+
+
+def _listed(connection: Connection, wanted: Select[Any], asked: dict[str, Any]) -> tuple[tuple[Case, Outlook], ...]:
+    found = connection.execute(wanted, asked).all()
     members = files_of(connection, [row.number for row in found])
     return tuple((case_of(row, members.get((row.number, row.version), ())), _outlook(row)) for row in found)
 
 
 def _outlook(row: Row[Any]) -> Outlook:
     return Outlook(Grade(row.grade), tiers_in(row.waiting), row.open_items, moment(row.turn_since))
+
+
+# Built once: what every page asks is composed once, not at every look.
+
+_PLACES = select(turns.c.rank, turns.c.opened, turns.c.case_number).where(
+    turns.c.tier.in_(bindparam("tiers", expanding=True))
+)
+_IN_ONE_LINE = _in_line(_PLACES)
+_IN_LINES = _in_line(_PLACES.distinct())
+"""A case that waits for several of these tiers stands in the queue once."""
+_OF_TIERS = turns.c.tier.in_(bindparam("tiers", expanding=True))
+_COUNT = select(func.count()).select_from(turns).where(_OF_TIERS)
+_COUNT_CASES = select(func.count(turns.c.case_number.distinct())).where(_OF_TIERS)

@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, exists, insert, select, update
 
 from disclosure_screen.model.case import DECIDING_ROLES, Person, Role
 from disclosure_screen.model.errors import UsageError
@@ -13,24 +14,36 @@ from disclosure_screen.store.unit import Unit
 
 def registered(connection: Connection) -> Mapping[str, Person] | None:
     """Everybody by name, or None where nobody has ever been registered."""
-    held: dict[str, list[tuple[Role, datetime.date | None]]] = {}
-    for row in connection.execute(select(roles).order_by(roles.c.person, roles.c.role)):
-        until = datetime.date.fromisoformat(row.until) if row.until else None
-        held.setdefault(row.person, []).append((Role(row.role), until))
-    found = {
-        row.name: Person(row.name, tuple(held.get(row.name, ())), row.enabled)
-        for row in connection.execute(select(people).order_by(people.c.name))
-    }
-    return found or None
+    return _people(connection, _WITH_ROLES) or None
 
 
-def reviewing(connection: Connection) -> Mapping[str, Person] | None:
-    """Everybody by name, or None where nobody holds a tier's role yet: then the office has not begun to register reviewers.
+def reviewing(connection: Connection, names: Iterable[str]) -> Mapping[str, Person] | None:
+    """Those of these names who are registered, or None where nobody at all holds a tier's role yet: then the office has not
+    begun to register reviewers.
 
     A system administrator alone decides nothing, so the one whom the first start creates changes nothing here.
     """
-    found = registered(connection) or {}
-    return found if any(role in DECIDING_ROLES for person in found.values() for role, _ in person.roles) else None
+    if not connection.execute(_BEGUN).scalar():
+        return None
+    asked = sorted(set(names))
+    return _people(connection, _WITH_ROLES.where(people.c.name.in_(asked))) if asked else {}
+
+
+def _people(connection: Connection, wanted: Select[Any]) -> dict[str, Person]:
+    held: dict[str, tuple[bool, list[tuple[Role, datetime.date | None]]]] = {}
+    for row in connection.execute(wanted):
+        _, given = held.setdefault(row.name, (row.enabled, []))
+        if row.role is not None:
+            given.append((Role(row.role), datetime.date.fromisoformat(row.until) if row.until else None))
+    return {name: Person(name, tuple(given), enabled) for name, (enabled, given) in held.items()}
+
+
+_WITH_ROLES = (
+    select(people.c.name, people.c.enabled, roles.c.role, roles.c.until)
+    .outerjoin(roles, roles.c.person == people.c.name)
+    .order_by(people.c.name, roles.c.role)
+)
+_BEGUN = select(exists().where(roles.c.role.in_([role.value for role in sorted(DECIDING_ROLES)])))
 
 
 def add(unit: Unit, name: str, given: Iterable[Role], until: datetime.date | None = None) -> None:

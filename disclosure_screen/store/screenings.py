@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from disclosure_screen.model.case import Item
 from disclosure_screen.model.verdict import Grade, Verdict
@@ -24,12 +24,8 @@ def verdicts(connection: Connection, number: str, version: int) -> tuple[Verdict
 
 def items_of(connection: Connection, number: str, version: int) -> tuple[Item, ...]:
     """What somebody must answer for in one version: :func:`review.items.items` of its verdicts, as it was then."""
-    wanted = (
-        select(files.c.to_answer)
-        .where(files.c.case_number == number, files.c.version == version)
-        .order_by(files.c.position)
-    )
-    return merged(item for row in connection.execute(wanted) for item in codec.items_from_bytes(bytes(row.to_answer)))
+    found = connection.execute(_TO_ANSWER, {"number": number, "version": version})
+    return merged(item for row in found for item in codec.items_from_bytes(bytes(row.to_answer)))
 
 
 def where_seen(connection: Connection, value_fingerprint: str) -> tuple[str, ...]:
@@ -70,3 +66,10 @@ def index_values(unit: Unit, number: str, version: int, screened: Iterable[Verdi
     if seen:
         rows = [{"case_number": number, "version": version, "fingerprint": f, "rule": r} for f, r in sorted(seen)]
         unit.change(insert(values).values(rows))
+
+
+_TO_ANSWER = (
+    select(files.c.to_answer)
+    .where(files.c.case_number == bindparam("number"), files.c.version == bindparam("version"))
+    .order_by(files.c.position)
+)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,9 +10,11 @@ from starlette.testclient import TestClient
 from disclosure_screen.desk.app import COOKIE, SMALL_FORM, build_app, pages
 from disclosure_screen.desk.border import Refused, Throttle
 from disclosure_screen.model.case import Role
+from disclosure_screen.model.errors import Refusal
 from disclosure_screen.pipeline.accounts import change_password, one_time_password, sign_in, signed_in
 from disclosure_screen.pipeline.people import add_person, disable_person
 from disclosure_screen.pipeline.workspace import Workspace
+from disclosure_screen.store.accounts import FREE_FAILURES
 from tests.desk.office import NAMES, PASSWORD, Visitor, form_key, staffed
 
 
@@ -170,3 +173,22 @@ def test_an_error_of_ours_says_nothing_of_what_was_asked(workspace: Workspace, m
     answer = client.post("/signin", data={"name": "甲", "password": "13800138000"})
     assert answer.status_code == 500
     assert "13800138000" not in answer.text
+
+
+def test_guesses_sent_at_the_same_moment_do_not_outrun_the_lock(workspace: Workspace) -> None:
+    """Forty threads hash at once; only the first few guesses may have an answer, whatever the fortieth holds."""
+    add_person(workspace, "被猜的人", [Role.FIRST])
+    change_password(workspace, "被猜的人", one_time_password(workspace, "被猜的人", actor="测试"), PASSWORD)
+
+    def guess(number: int) -> str:
+        try:
+            sign_in(workspace, "被猜的人", f"猜第{number}次")
+        except Refusal as refusal:
+            return "locked" if "以后再试" in str(refusal) else "answered"
+        raise AssertionError("a wrong password was let in")
+
+    with ThreadPoolExecutor(16) as pool:
+        said = list(pool.map(guess, range(16)))
+    assert said.count("answered") == FREE_FAILURES
+    with pytest.raises(Refusal, match="以后再试"):
+        sign_in(workspace, "被猜的人", PASSWORD)

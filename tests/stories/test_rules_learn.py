@@ -89,7 +89,8 @@ def test_the_values_of_a_sealed_file_are_not_searchable(tmp_path: Path) -> None:
     with opened(tmp_path / "ws") as office:
         drop(office, "通知公告/通知.txt", "!minor 甲\n")
         number = the_case(swept(office))
-        (finding,) = show(office, number).verdicts[0].findings
+        with office.reading() as connection:
+            (finding,) = screenings.verdicts(connection, number, 1)[0].findings
         with office.reading() as connection:
             assert screenings.where_seen(connection, finding.value_fingerprint) == (number,)
         swept(office, Reader(NEWER, sealing=True))

@@ -1,5 +1,6 @@
 """One case (案件): the report beside its items, decisions, obstacles and trail; deciding on items and on the case."""
 
+import re
 from typing import TypeVar
 
 from disclosure_screen.desk.access import READERS, REVIEWERS
@@ -20,6 +21,8 @@ REPORT_POLICY = (
     "form-action 'none'; frame-ancestors 'self'"
 )
 """A report names the hashes of its style and script in its own head; both policies hold, so only those run."""
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]+-v[0-9]+-[0-9]+\.html|[0-9a-f]{16}\.csv", re.ASCII)
+"""Names of reports, and of the lists of findings that lie beside them."""
 
 
 def case(visit: Visit) -> Answer:
@@ -105,12 +108,14 @@ def compare(visit: Visit) -> Answer:
 
 
 def report(visit: Visit) -> Answer:
-    """A report as it was written. Only names that lie in the reports folder: there is no path to climb."""
+    """A report as it was written, or the list beside it. Only names that intake gives: there is no path to climb."""
     name = visit.path["name"]
-    known = {path.name: path for path in visit.workspace.reports.glob("*.html") if not path.is_symlink()}
-    if name not in known:
+    path = visit.workspace.reports / name
+    if not _WRITTEN.fullmatch(name) or path.is_symlink() or not path.is_file():
         raise UsageError("没有这份报告；重新筛查后旧报告会被新报告取代，请回到案件页打开")
-    return Raw(known[name].read_bytes(), "text/html; charset=utf-8", policy=REPORT_POLICY)
+    if path.suffix == ".csv":
+        return Raw(path.read_bytes(), "text/csv; charset=utf-8", download=name)
+    return Raw(path.read_bytes(), "text/html; charset=utf-8", policy=REPORT_POLICY)
 
 
 def _sits_at(visit: Visit, tier: Tier) -> bool:
