@@ -16,7 +16,7 @@ from disclosure_screen.detect.name_likeness import name_at
 from disclosure_screen.detect.page import Page
 from disclosure_screen.model.finding import Match, Severity
 from disclosure_screen.model.rule import Rule
-from disclosure_screen.text.reading import fold
+from disclosure_screen.text.reading import fold, rewrite, unfolded
 
 __all__ = ["CUES", "Address", "Level", "Subject", "addresses", "detect", "subject"]
 
@@ -71,18 +71,16 @@ def _last(text: str, words: tuple[str, ...]) -> int:
 def detect(rule: Rule, page: Page) -> Iterable[Match]:
     """Homes with the rule's severity, groups one step lower, nobody's in particular to be looked at, units noted."""
     for number, low, high in _suspects(page):
-        block = page.blocks[number]
         header = page.headers.of(number)
-        line = block.text[low:high]
-        for found in _in_line(line, header):
-            whose = subject(line[: found.start], header)
+        lines = rewrite(unfolded(page.blocks[number].text, low, high), _WRAP, lambda _: "")
+        for found in _in_line(lines.text, header):
+            span = lines.origin(found.start, found.end)
+            whose = subject(lines.text[: found.start], header)
             if whose is Subject.UNKNOWN:
-                whose = _from_afar(page, number, low, low + found.end, line)
+                whose = _from_afar(page, number, low, span.end, lines.text)
             severity = _severity(rule, found.level, whose)
             reasons = (_LEVEL_REASONS[found.level], whose.value)
-            yield page.match(
-                rule, number, low + found.start, low + found.end, severity=severity, reasons=reasons, kind="address"
-            )
+            yield page.match(rule, number, span.start, span.end, severity=severity, reasons=reasons, kind="address")
 
 
 _LEVEL_REASONS = {Level.DOOR: "地址具体到门牌、楼幢或户室", Level.GROUP: "地址具体到村民小组"}
@@ -111,11 +109,22 @@ def _asks_for_an_address(headers: tuple[str, ...]) -> bool:
 
 
 def _line(page: Page, position: int) -> tuple[int, int, int]:
-    number = page.scroll.block_at(position)
+    """The line round a place, with its neighbours where the place is so near its edge that an address may be broken there."""
+    text, number = page.scroll.text, page.scroll.block_at(position)
     low, high = page.scroll.bounds(number)
-    end = page.scroll.text.find("\n", position, high)
-    start = page.scroll.text.rfind("\n", low, position) + 1 or low
-    return number, start - low, (end if end >= 0 else high) - low
+    start, end = text.rfind("\n", low, position) + 1 or low, text.find("\n", position, high)
+    end = end if end >= 0 else high
+    if position - start < _REACH and start > low and _WRAP.match(text, start - 1, end):
+        start = max(low, start - _REACH, text.rfind("\n", low, start - 1) + 1)
+    if end - position < _REACH and end < high and _WRAP.match(text, end, high):
+        after = text.find("\n", end + 1, high)
+        end = min(high if after < 0 else after, end + _REACH)
+    return number, start - low, end - low
+
+
+_REACH = 42
+_WRAP = re.compile("(?<=[\u3400-\u9fff0-9])\n[ 　]*(?=[\u3400-\u9fff0-9])")
+"""A line break inside running text."""
 
 
 def _in_line(text: str, header: str) -> Iterator[Address]:

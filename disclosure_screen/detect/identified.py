@@ -118,8 +118,10 @@ class Identified:
                 )
 
     def _behind_an_id_label(self, zones: Zones | None) -> bool:
-        said = zones.directly_in_front() if zones is not None else ()
-        return any(not self._rule_words[rule.id].raises.isdisjoint(said) for rule in self._rules.get("resident_id", ()))
+        said = zones.directly_in_front() if zones is not None and zones.before else ()
+        return bool(said) and any(
+            not self._rule_words[rule.id].raises.isdisjoint(said) for rule in self._rules.get("resident_id", ())
+        )
 
     def _from_words(
         self,

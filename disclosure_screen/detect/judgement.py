@@ -77,7 +77,9 @@ def _signals(rule: Rule, words: RuleWords, zones: Zones) -> Signals:
     label, at = zones.in_front(words.raises, window)
     against, against_at = zones.in_front(words.lowers, window) if words.lowers else ("", -1)
     name = header or label
-    if not name and not zones.directly_in_front():  # a number with a label of its own is not named by what follows
+    if (
+        not name and zones.after and not zones.directly_in_front()
+    ):  # what has its own label is not named by what follows
         name = zones.behind(words.raises, window // 2)
     if not against and zones.header:
         against, against_at = zones.above(words.lowers), 0

@@ -57,12 +57,21 @@ _COUNTED = frozenset(f"等{sign}" for sign in "0123456789一二三四五六七�
     "等老人",
     "等群众",
 }
-ALL_CUES = BEFORE | AFTER | _COUNTED
+HEADERS = words("table-heads")
+"""Words of which at least one stands in the header line of a list of people."""
+ROSTER = words("roster")
+"""Words that stand in or before a roster."""
+ALL_CUES = BEFORE | AFTER | _COUNTED | HEADERS | ROSTER
 CUES = tuple(sorted(ALL_CUES))
 """Words beside which a name may stand."""
 
 _LINK = frozenset('：:为是系（( 　\t“"、，,')
 _SURE_LINK = frozenset("：:（(　\t ")
+
+
+_GROUPS = words("groups")
+"""一组 in front of a name: a villager of that group, or its head where the sentence is about heads (组长)."""
+_HEADING = 30
 
 
 Spots = Mapping[str, Sequence[tuple[int, int]]]
@@ -88,6 +97,10 @@ def beside(text: str, spots: Spots) -> Iterator[Name]:
     """The names beside these cues, and those enumerated with them."""
     looks = _Looks(dotted=any(dot in text for dot in "·•・"))
     for cue, places in spots.items():
+        if cue in _GROUPS:
+            heads = [place for place in places if "组长" in text[max(0, place[0] - _HEADING) : place[0]]]
+            yield from _all_behind(text, heads, Role.PUBLIC, len(cue), looks)
+            places = [place for place in places if place not in heads]
         if cue in BEFORE:
             role = Role.PRIVATE if cue in PRIVATE_BEFORE else Role.PUBLIC
             yield from _all_behind(text, places, role, len(cue), looks)
@@ -115,13 +128,14 @@ class _Looks(dict[str, _Look]):
         self._with_dot = _Look.WITH_DOT if dotted else _Look.NONE
 
     def __missing__(self, pair: str) -> _Look:
-        surnames, sign, second = surname_signs(), pair[:1], pair[1:]
+        surnames, minority, sign, second = surname_signs(), words("minority"), pair[:1], pair[1:]
         if sign in surnames:
             look = self._with_dot if hopeless(pair, 0) else _Look.YES
         elif sign in _LINK:
-            look = _Look.YES if second in surnames or second in _LINK else self._with_dot
+            look = _Look.YES if second in surnames or second in _LINK or second in minority else self._with_dot
         else:
-            look = self._with_dot if sign in _TRANSLITERATED else _Look.NONE
+            foreign = sign in minority and second in minority
+            look = _Look.YES if foreign else self._with_dot if sign in _TRANSLITERATED else _Look.NONE
         self[pair] = look
         return look
 
@@ -153,6 +167,7 @@ _TRANSLITERATED = frozenset("买吐热木玉努库卡赛沙伊依亚帕塔提图
 
 _COUNT = re.compile("等(?:[0-9一二三四五六七八九十两多几]{0,4}(?:余|多)?(?:户|人|名|位)|村民|同学|老人|群众)")
 _SEXLESS = frozenset("女性子方生孩儿人")
+_LABELLED_LEAST = -8.0
 _PLAIN_LEAST, _SURE_LEAST, _FRONT_LEAST, _CHAIN_LEAST = 2.0, -3.0, 3.2, 1.5
 
 
@@ -165,17 +180,41 @@ def _behind(text: str, at: int, role: Role, label: int) -> Iterator[Name]:
         begin += 1
     if begin >= limit or not is_han(text[begin]):
         return
-    dotted = _DOTTED.match(text, begin) if _has_dot(text, begin) else None
-    if dotted is not None and (sure or label > 1):
-        yield Name(begin, _dotted_end(text, dotted), role, label)
+    foreign = _foreign_end(text, begin) if sure or label > 1 else 0
+    if foreign:
+        yield Name(begin, foreign, role, label)
+        yield from chained(text, foreign, role, label)
     if not may_begin(text[begin]) or (not sure and hopeless(text, begin)):
         return
     found = _spaced(text, begin) if sure else None
     found = found or name_from(text, begin, limit)
-    if found is None or found.score < (_SURE_LEAST if sure and _edge(text, found.end) else _PLAIN_LEAST):
+    if found is None or found.score < _least(text, begin, found.end, sure):
         return
     yield Name(found.start, found.end, role, label)
     yield from chained(text, found.end, role, label)
+
+
+def _least(text: str, begin: int, end: int, sure: bool) -> float:
+    """How likely a name must be: little behind 申请人： and before a comma, where even an ordinary word (何以) is one."""
+    if not sure or not _edge(text, end) or text[begin:end] in words("nobody"):
+        return _PLAIN_LEAST
+    return _LABELLED_LEAST if text[begin - 1] in "：:" and not is_han(text[end : end + 1] or "，") else _SURE_LEAST
+
+
+def _foreign_end(text: str, begin: int) -> int:
+    """Where a name of another people ends: one with dots (阿卜杜拉·买买提), or of signs only they have (扎西多杰); 0 for none."""
+    dotted = _DOTTED.match(text, begin) if _has_dot(text, begin) else None
+    if dotted is not None:
+        return _dotted_end(text, dotted)
+    if text[begin] not in words("minority"):
+        return 0
+    undotted = _undotted().match(text, begin)
+    return undotted.end() if undotted is not None and _edge(text, undotted.end()) else 0
+
+
+@cache
+def _undotted() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(words('minority')))}]{{3,6}}")
 
 
 _DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·•・][\u3400-\u9fff]{1,8})+")
@@ -224,12 +263,19 @@ _NEXT = re.compile("[、，,／/和及与 　\\t]{1,2}(?:[0-9]{1,3}[.、．])?")
 
 def chained(text: str, at: int, role: Role, label: int = 0) -> Iterator[Name]:
     """Names enumerated after a name (also 1.张某 2.李某): each must be one from edge to edge."""
-    while (link := _NEXT.match(text, at)) and link.end() < len(text) and may_begin(text[link.end()]):
-        found = name_from(text, link.end(), len(text))
-        if found is None or found.score < _CHAIN_LEAST or not _edge(text, found.end):
-            return
-        yield Name(found.start, found.end, role, label)
-        at = found.end
+    while (link := _NEXT.match(text, at)) and link.end() < len(text) and _may_open(text[link.end()]):
+        end = _foreign_end(text, link.end())
+        if not end:
+            found = name_from(text, link.end(), len(text))
+            if found is None or found.score < _CHAIN_LEAST or not _edge(text, found.end):
+                return
+            end = found.end
+        yield Name(link.end(), end, role, label)
+        at = end
+
+
+def _may_open(sign: str) -> bool:
+    return may_begin(sign) or sign in words("minority")
 
 
 def _enumerated(text: str, at: int, role: Role = Role.PRIVATE) -> Iterator[Name]:

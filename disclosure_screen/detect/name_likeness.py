@@ -18,7 +18,7 @@ _SEEMLY, _FITTING, _UNSEEMLY, _IMPOSSIBLE = 2.5, 2.0, -2.5, -9.0
 _POSSIBLE = 0.8
 _FREQUENT = 0.5
 _FOLLOWING_SIGNS = frozenset(
-    "男女等说称为任的系在于因与和及到向对被把将从已未曾是又也则均拟诉以家年现住自就按并经亲给告让请想要能作之办领做拒违"
+    "男女等说称为任的系在于因与和及到向对被把将从已未曾是又也则均拟诉以家年现住自就按并经亲给告让请想要能作之办领做拒违宅"
 )
 _PRECEDING_SIGNS = frozenset("由经和与及是为向对叫给让请使将把被系同跟即按到从找告诉的")
 _NEVER = frozenset("的了等说被是在及与也都就但或着过们这那哪吗呢吧")
@@ -27,6 +27,7 @@ _NEVER = frozenset("的了等说被是在及与也都就但或着过们这那哪
 
 _PLACE_ENDINGS = frozenset("村镇乡街路巷庄屯寨湾岙坑埠埭桥宅店厂县市省区局所站院校部处科室队组社会")
 """李家村 and 张老桥 begin with a surname too."""
+_REGIONS = frozenset("镇乡县市省宅")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class _Tables:
         if name in self.words:
             return 6.0
         if name[-1] in _PLACE_ENDINGS:
-            return 5.0
+            return 9.0 if name[-1] in _REGIONS else 5.0
         return 3.5 if len(name) > 2 and name[:2] in self.words else 0.0
 
 

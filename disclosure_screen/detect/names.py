@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from disclosure_screen.detect.name_columns import columns
 from disclosure_screen.detect.name_cues import (
     AFTER,
     ALL_CUES,
@@ -31,6 +32,7 @@ from disclosure_screen.detect.name_cues import (
 from disclosure_screen.detect.name_likeness import MASKS
 from disclosure_screen.detect.name_lists import asks_for_names, between_edges, listed, named_cell
 from disclosure_screen.detect.name_model import persons
+from disclosure_screen.detect.name_rosters import crowded
 from disclosure_screen.detect.page import Page
 from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.model.finding import Match, Severity
@@ -49,7 +51,7 @@ def names(text: str, model: bool = False) -> Iterator[Name]:
 
 
 def _found(text: str, spots: Spots, model: bool) -> list[Name]:
-    found = [*beside(text, spots), *listed(text), *between_edges(text)]
+    found = [*beside(text, spots), *listed(text), *between_edges(text), *columns(text, spots), *crowded(text, spots)]
     return [*found, *_seconded(text, spots, found)] if model else found
 
 

@@ -19,8 +19,9 @@ _GAP = re.compile(f"(?<=[\u3400-\u9fff])[ \t\u3000\u00a0{INVISIBLE}]+(?=[\u3400-
 """Blanks inside a label (身 份 证 号) part nothing."""
 _DIGITS = re.compile("[0-9A-Za-z*＊×●■□○]{2}")
 _WORDS = re.compile("[\u3400-\u9fff]{2,}")
-_NEXT_NUMBER = re.compile("[^，、；,;)）\\s0-9]*[0-9]{3}")
-"""The next number with the word in front of it: in ``身份证号…，账号…`` the second label says nothing of the first number."""
+_THREE_DIGITS = re.compile("[0-9]{3}")
+_LABEL_OF_THE_NEXT = re.compile("[^，、；,;)）\\s0-9]*$")
+"""The word in front of the next number: in ``身份证号…，账号…`` the second label says nothing of the first number."""
 _UNIT = re.compile(
     "(?:\\.[0-9]+)? ?(?:[多余]?(?:"
     "元|万元|亿元|万|亿|亩|公顷|㎡|m²|平方|立方|公里|千米|公斤|千克|吨|株|头|只|人次|千瓦|度电|%|％|‰|美元|港元))"
@@ -46,8 +47,8 @@ def around(text: str, start: int, end: int, low: int, high: int, header: str) ->
         return Surroundings("", "", header, False)
     after = text[end : min(high, end + 16)]
     unit = _UNIT.match(after) is not None
-    next_one = _NEXT_NUMBER.search(after)
-    own = after if next_one is None else after[: next_one.start()]
+    next_one = _THREE_DIGITS.search(after)
+    own = after if next_one is None else _LABEL_OF_THE_NEXT.sub("", after[: next_one.start()])
     return Surroundings(_label(text[max(low, start - REACH) : start]), own, header, unit)
 
 
