@@ -30,11 +30,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One table's lines: positions of columns and rows, and the field each elementary cell belongs to."""
+    """One table's lines: positions of columns and rows, and the field each elementary cell belongs to.
+
+    ``headed`` is False where the first row is known to be a row like the others.
+    """
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
     fields: dict[tuple[int, int], Field]
+    headed: bool = True
 
     def at(self, x: float, y: float) -> Field | None:
         """The field at a point of the page; None outside."""

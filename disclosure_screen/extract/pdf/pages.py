@@ -105,8 +105,11 @@ def _texts(
 ) -> Iterator[Block]:
     """Paragraphs, tables, and what is not seen."""
     cells: list[Block] = []
+    spelling = GlyphSpelling(glyphs, gone)
     if shown and may_hold_table(shapes.rulings):
-        cells, shown = reading.tables.cells(GlyphSpelling(glyphs, gone), rulings(shapes, glyphs.frame), shown, number)
+        cells, shown = reading.tables.cells(spelling, rulings(shapes, glyphs.frame), shown, number)
+    more, shown = reading.tables.aligned_cells(spelling, shown, number)
+    cells += more
     for paragraph in paragraphs(shown):
         yield block(paragraph, number)
     yield from cells

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
+from disclosure_screen.extract.pdf.alignment import aligned
 from disclosure_screen.extract.pdf.grids import Field, Grid, grids
 from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, around
 from disclosure_screen.model.document import Block, Cell, Layer
@@ -37,8 +38,17 @@ class Tables:
     def cells(
         self, spelling: "Spelling", rulings: list[Box], shown: list[Line], number: int
     ) -> tuple[list[Block], list[Line]]:
-        """The page's cells, and the lines (or parts of lines) that stand in no table."""
-        found = grids(rulings)
+        """The cells of tables drawn with lines, and the text lines (or parts of them) that stand in no table."""
+        return self._cells(spelling, grids(rulings), shown, number)
+
+    def aligned_cells(self, spelling: "Spelling", shown: list[Line], number: int) -> tuple[list[Block], list[Line]]:
+        """The same for tables that only alignment shows."""
+        found = aligned(spelling, shown, self.columns if number == self.page + 1 else ())
+        return self._cells(spelling, found, shown, number) if found else ([], shown)
+
+    def _cells(
+        self, spelling: "Spelling", found: list[Grid], shown: list[Line], number: int
+    ) -> tuple[list[Block], list[Line]]:
         while found:
             filled: list[dict[Field, _Text]] = [{} for _ in found]
             cuts = [0] * len(found)
@@ -57,7 +67,7 @@ class Tables:
 
     def _table(self, grid: Grid, texts: dict["Field", "_Text"], number: int) -> list[Block]:
         ordered = sorted(texts, key=lambda item: (item.row, item.column))
-        heads = _header_rows(grid, texts)
+        heads = _header_rows(grid, texts) if grid.headed else 0
         heading = tuple(tuple(texts[item].text for item in ordered if item.row == row) for row in range(heads))
         goes_on = number == self.page + 1 and self._same_columns(grid)
         if goes_on and heading != self.heading:

@@ -349,3 +349,51 @@ def test_a_second_font_of_the_same_name_that_lies_is_found_on_its_own_page() -> 
 
     assert {block.layer for block in carriers(document.blocks, VALUE)} == {Layer.BODY}
     assert {block.layer for block in carriers(document.blocks, VALUE.replace("3", "8"))} == {Layer.HIDDEN}
+
+
+def _aligned(rows: list[list[str]], widths: list[int], prose: str = "") -> bytes:
+    """Rows whose columns nothing but their place shows, with prose around them."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+    held = io.BytesIO()
+    around = Paragraph(prose, ParagraphStyle("prose", fontSize=11, leading=16, alignment=4))
+    SimpleDocTemplate(held).build([around, *([Table(rows, colWidths=widths)] if rows else []), around])
+    return held.getvalue()
+
+
+_PROSE = "The office hereby makes known who received a grant in the year 1901 and how much. " * 12
+
+
+def test_columns_that_only_alignment_shows_are_a_table_over_pages() -> None:
+    rows = [["No", "Name", "Identity number", "Amount"]] + [[str(n), "A B", VALUE, f"{n}.50"] for n in range(1, 80)]
+
+    document = read(_aligned(rows, [40, 70, 160, 80], _PROSE))
+    cells = [block for block in document.blocks if block.cell and block.text == VALUE]
+
+    assert {block.cell.headers for block in cells if block.cell} == {("Identitynumber",)}
+    assert {(block.cell.table, block.cell.column) for block in cells if block.cell} == {("表1", 3)}
+    assert [block.cell.row for block in cells if block.cell] == list(range(2, 81))
+    assert {block.location.page for block in cells} >= {1, 2}
+    assert not any(block.cell for block in document.blocks if "hereby" in block.text)
+
+
+def test_regular_rows_without_names_for_their_columns_are_a_table_without_headers() -> None:
+    cells = [block.cell for block in read(_aligned([[VALUE, "12", "A"]] * 6, [200, 90, 90])).blocks if block.cell]
+
+    assert len(cells) == 18
+    assert {cell.headers for cell in cells} == {()}
+
+
+@pytest.mark.parametrize(
+    ("rows", "widths"),
+    [
+        ([], []),
+        ([["Name: A", "Phone: 1"], ["Unit: B", "Post: 2"], ["Date: 3", "Page: 4"]], [200, 200]),
+        ([["Article 1", "12"], ["Article 2", "13"], ["Article 3", "14"]], [300, 60]),
+        ([[_PROSE[:40], _PROSE[40:82]]] * 8, [230, 240]),
+    ],
+    ids=["justified prose", "a form", "contents", "two columns of prose"],
+)
+def test_what_only_happens_to_align_is_no_table(rows: list[list[str]], widths: list[int]) -> None:
+    assert not any(block.cell for block in read(_aligned(rows, widths, _PROSE)).blocks)
