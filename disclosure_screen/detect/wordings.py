@@ -17,6 +17,7 @@ from disclosure_screen.detect.page import Places
 from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.detect.shapes import literals
 from disclosure_screen.detect.surroundings import around
+from disclosure_screen.detect.written import written
 from disclosure_screen.model.document import Block, Gap, GapReason
 from disclosure_screen.model.finding import Match, Severity
 from disclosure_screen.model.place import Span
@@ -116,7 +117,11 @@ def phrase_matches(phrases: Phrases, scroll: Scroll, places: Places) -> Iterator
 
 
 def lexicon_matches(lexicon: Lexicon, scroll: Scroll, places: Places) -> Iterator[Match]:
-    """Every place of a term that stands as a word of its own, or where its guard says it counts."""
+    """Every place of a term that stands as a word of its own, or where its guard says it counts.
+
+    In a document older than the term itself (a statute of 2000 and 婚姻法, wrong since 2021) it is only noted.
+    """
+    dated: str | None = None
     for spelling, term in lexicon.terms.items():
         for start, end in places.get(spelling, ()):
             if not _counts(lexicon, spelling, scroll.text, start, end):
@@ -124,10 +129,14 @@ def lexicon_matches(lexicon: Lexicon, scroll: Scroll, places: Places) -> Iterato
             block = scroll.block_at(start)
             low, _ = scroll.bounds(block)
             plain = scroll.text[start:end]
-            reasons = (term.reason, f"词表责任人：{term.owner}")
+            reasons, severity = (term.reason, f"词表责任人：{term.owner}"), term.severity
+            if term.since:
+                dated = written(scroll.text) if dated is None else dated
+                if dated and dated < term.since:
+                    reasons, severity = (*reasons, f"文稿成文于{dated}，早于{term.since}，当时用语无误"), Severity.NOTE
             yield Match(
                 lexicon.rule.id, block, Span(start - low, end - low), plain, spelling, lexicon.rule.confidence,
-                term.severity, reasons, "", term.advice, term.replacement,
+                severity, reasons, "", term.advice, term.replacement,
             )  # fmt: skip
 
 
