@@ -129,14 +129,14 @@ def lexicon_matches(lexicon: Lexicon, scroll: Scroll, places: Places) -> Iterato
             block = scroll.block_at(start)
             low, _ = scroll.bounds(block)
             plain = scroll.text[start:end]
-            reasons, severity = (term.reason, f"词表责任人：{term.owner}"), term.severity
-            if term.since:
-                dated = written(scroll.text) if dated is None else dated
-                if dated and dated < term.since:
-                    reasons, severity = (*reasons, f"文稿成文于{dated}，早于{term.since}，当时用语无误"), Severity.NOTE
+            reasons = [term.reason, f"词表责任人：{term.owner}"]
+            dated = written(scroll.text) if dated is None and term.since else dated
+            before = bool(dated) and str(dated) < term.since
+            if before:
+                reasons.append(f"文稿成文于{dated}，早于{term.since}，当时用语无误")
             yield Match(
                 lexicon.rule.id, block, Span(start - low, end - low), plain, spelling, lexicon.rule.confidence,
-                severity, reasons, "", term.advice, term.replacement,
+                Severity.NOTE if before else term.severity, tuple(reasons), "", term.advice, term.replacement,
             )  # fmt: skip
 
 
