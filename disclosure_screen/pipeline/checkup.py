@@ -83,7 +83,7 @@ def _key(workspace: Workspace) -> tuple[bool, str]:
 
 
 def _delivery(workspace: Workspace) -> tuple[bool, str]:
-    places = targets(workspace.settings)
+    places = targets(workspace)
     failing = [one for one in deliveries(workspace).values() if one.failures]
     if failing:
         return False, f"{len(failing)} 件没有送达或没有撤下，例如 {failing[0].case} → {failing[0].target}；见“已公开”页"

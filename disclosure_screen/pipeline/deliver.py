@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from disclosure_screen.model.case import Case, Stage
 from disclosure_screen.model.ledger import LedgerEntry
 from disclosure_screen.pipeline.paths import published_name
-from disclosure_screen.pipeline.targets import NotDelivered, Target, targets
+from disclosure_screen.pipeline.sftp import NotDelivered
+from disclosure_screen.pipeline.targets import Target, targets
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.store import cases, lease
 from disclosure_screen.store import ledger as chain
@@ -48,7 +49,7 @@ class Delivery:
 
 def deliver_due(workspace: Workspace) -> tuple[Delivery, ...]:
     """Deliver and take down what is due; returns the outcomes. Never raises for a target's sake."""
-    places = targets(workspace.settings)
+    places = targets(workspace)
     if not places:
         return ()
     owner = f"{lease.myself()}:{secrets.token_hex(4)}"

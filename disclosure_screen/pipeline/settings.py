@@ -28,6 +28,7 @@ class Settings:
     rules_folder: str = ""
     days_off: str = ""
     release_targets: tuple[str, ...] = ()
+    release_ssh_config: str = ""
     release_command: tuple[str, ...] = ()
     backup_keyfile: str = ""
     notify_folder: str = "notices"
@@ -48,6 +49,7 @@ class Settings:
     oidc_name_claim: str = "name"
     oidc_ca_file: str = ""
     passwords_for: str = "everybody"
+    desk_processes: int = 2
     folders: Mapping[str, str] = field(default_factory=lambda: {name: name for name in CATEGORIES})
 
 
@@ -122,6 +124,11 @@ def _whole(value: object) -> str:
     return _number(value) or ("" if isinstance(value, int) else "应为整数")
 
 
+def _few(value: object) -> str:
+    fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 16
+    return "" if fits else "应为 1 到 16 的整数"
+
+
 def _words(value: object) -> str:
     fits = isinstance(value, list) and all(isinstance(one, str) and one.strip() for one in value)
     return "" if fits else "的值不对"
@@ -188,6 +195,7 @@ _KNOWN: Mapping[str, tuple[str, Callable[[object], str]]] = {
     "rules.folder": ("rules_folder", _text),
     "deadlines.days_off": ("days_off", _text),
     "release.targets": ("release_targets", _targets),
+    "release.ssh_config": ("release_ssh_config", _text),
     "release.command": ("release_command", _words),
     "backup.keyfile": ("backup_keyfile", _text),
     "notify.folder": ("notify_folder", _text),
@@ -208,6 +216,7 @@ _KNOWN: Mapping[str, tuple[str, Callable[[object], str]]] = {
     "oidc.name_claim": ("oidc_name_claim", _text),
     "oidc.ca_file": ("oidc_ca_file", _text),
     "oidc.passwords_for": ("passwords_for", _one_of("everybody", "administrators")),
+    "desk.processes": ("desk_processes", _few),
     "folders": ("folders", _table),
 }
 """Every setting: the field it fills, and what is wrong with a value ("" where nothing is)."""

@@ -34,6 +34,7 @@ days_off = ""                    # 放假和调休上班的日子，如 "节假�
 
 [release]
 targets = []                     # 公开后另送到哪里，如 ["file:///srv/www/公开", "sftp://用户@主机/目录"]；口令不写在这里
+ssh_config = ""                  # 送到 sftp:// 时用的 ssh 设置文件；留空用服务用户自己的
 command = []                     # 公开后执行的命令，如 ["/usr/local/bin/publish"]；公开文件夹作为最后一个参数
 
 [backup]
@@ -67,6 +68,9 @@ desk_address = ""                # 审核台自己的网址，登录后回到这
 name_claim = "name"              # 哪一项是登记的姓名；首次登录后与对方的唯一标识绑定
 ca_file = ""                     # 单位内部证书颁发机构的证书（PEM）；留空用系统的
 passwords_for = "everybody"      # everybody 人人还能用口令登录；administrators 只有系统管理员能用
+
+[desk]
+processes = 2                    # 审核台用几个进程，一般等于处理器核数
 
 # 收件箱里的文件夹 = 审核办法（approval.yaml）里的类别。没有列出的文件夹按审核办法的 default 一行办理。
 [folders]

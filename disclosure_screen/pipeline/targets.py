@@ -5,23 +5,19 @@ case's number only when what was read back has the approved digests. Which drive
 """
 
 import secrets
-import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
 
-from disclosure_screen.model.errors import DisclosureScreenError
-from disclosure_screen.pipeline.settings import Settings
+from disclosure_screen.pipeline.sftp import NotDelivered, Sftp
+from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.store.vault import hashed
 
 LONGEST_COMMAND = 900
 """Seconds a publishing command may take."""
-
-
-class NotDelivered(DisclosureScreenError):
-    """A target did not take or give back what was asked, with a reason in Chinese."""
 
 
 class Target(Protocol):
@@ -38,15 +34,21 @@ class Target(Protocol):
         """Take a delivered case down again. Raises NotDelivered."""
 
 
-def targets(settings: Settings) -> tuple[Target, ...]:
+def targets(workspace: Workspace) -> tuple[Target, ...]:
     """Every target the settings name."""
+    settings = workspace.settings
     command: tuple[Target, ...] = (Command(settings.release_command),) if settings.release_command else ()
-    return (*map(Store, settings.release_targets), *command)
+    config = workspace.root / settings.release_ssh_config if settings.release_ssh_config else None
+    stores = (
+        Sftp(address, config) if address.startswith("sftp://") else Store(address)
+        for address in settings.release_targets
+    )
+    return (*stores, *command)
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A folder reached through fsspec: a disk, SFTP, WebDAV, an object store."""
+    """A folder reached through fsspec: a disk, WebDAV, an object store."""
 
     name: str
 
@@ -54,6 +56,7 @@ class Store:
         """Copy under a temporary name, read back, rename, read back again."""
         store, root = _reached(self.name)
         final, fresh = f"{root}/{number}", f"{root}/.{number}-{secrets.token_hex(4)}.part"
+        _clear_leftovers(store, root, number)
         present = _digests(store, final)
         if present == files:
             return
@@ -66,7 +69,7 @@ class Store:
                 raise NotDelivered("送达后读回的内容与公开的不一致，已撤去")
             if store.exists(final):  # part of our own bytes, left by a rename that was cut off
                 store.rm(final, recursive=True)
-            store.mv(fresh, final, recursive=True)
+            _rename(store, fresh, final, files)
             if _digests(store, final) != files:
                 raise NotDelivered("送达后读回的内容与公开的不一致，请人工核对")
         finally:
@@ -76,6 +79,7 @@ class Store:
     def take_back(self, number: str) -> None:
         """Remove the case's folder at the target, whatever it holds by now."""
         store, root = _reached(self.name)
+        _clear_leftovers(store, root, number)
         if store.exists(f"{root}/{number}"):
             store.rm(f"{root}/{number}", recursive=True)
             store.invalidate_cache()
@@ -124,22 +128,56 @@ def _reached(address: str) -> tuple[Any, str]:
     from fsspec.core import url_to_fs
 
     try:
-        store, root = url_to_fs(address)
+        store, root = _webdav(address) if address.startswith("webdav") else url_to_fs(address)
     except ImportError:
         raise NotDelivered("没有安装这种公开目标的驱动程序，请联系系统管理员") from None
     store.invalidate_cache()
     return store, root.rstrip("/")
 
 
+def _webdav(address: str) -> tuple[Any, str]:
+    """The driver wants the server apart from the folder. Name and password stand in fsspec's own configuration."""
+    import fsspec
+
+    parts = urlsplit(address)
+    auth = fsspec.config.conf.get("webdav", {}).get("auth")
+    base = f"http{'s' if parts.scheme == 'webdavs' else ''}://{parts.netloc.rpartition('@')[2]}"
+    store = fsspec.filesystem("webdav", base_url=base, auth=tuple(auth) if auth else None, skip_instance_cache=True)
+    return store, unquote(parts.path)
+
+
+def _clear_leftovers(store: Any, root: str, number: str) -> None:
+    """Take away what an attempt left behind that was cut off together with its connection."""
+    try:
+        listed = store.ls(root or "/", detail=False)
+    except FileNotFoundError:
+        return
+    for path in listed:
+        name = path.rstrip("/").rpartition("/")[2]
+        if name.startswith(f".{number}-") and name.endswith(".part"):
+            store.rm(path, recursive=True)
+    store.invalidate_cache()
+
+
 def _copy(store: Any, source: Path, target: str, digest: str) -> None:
     if source.is_symlink():
         raise NotDelivered("公开文件夹里有链接，没有送出")
     store.makedirs(target.rpartition("/")[0], exist_ok=True)
-    with source.open("rb") as original, store.open(target, "wb") as copy:
-        shutil.copyfileobj(original, copy, 1 << 20)
+    store.put_file(str(source), target)
     with source.open("rb") as original:
         if hashed(original) != digest:
             raise NotDelivered("公开文件夹的内容与审核通过的不一致，没有送出")
+
+
+def _rename(store: Any, fresh: str, final: str, files: Mapping[str, str]) -> None:
+    """In one step where the store knows folders; in an object store file by file, each of them whole and read back already."""
+    if "file" in store.protocol or "webdav" in store.protocol:
+        store.mv(fresh, final, recursive=True)
+        return
+    for name in files:  # never by pattern: a name may hold signs that a pattern gives a meaning
+        store.makedirs(f"{final}/{name}".rpartition("/")[0], exist_ok=True)
+        store.cp_file(f"{fresh}/{name}", f"{final}/{name}")
+    store.rm(fresh, recursive=True)
 
 
 def _digests(store: Any, folder: str) -> dict[str, str]:
@@ -148,5 +186,5 @@ def _digests(store: Any, folder: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in store.find(folder) if store.exists(folder) else ():
         with store.open(path, "rb") as file:
-            found[path.removeprefix(f"{folder}/")] = hashed(file)
+            found[path.lstrip("/").removeprefix(f"{folder.lstrip('/')}/")] = hashed(file)
     return found

@@ -167,7 +167,7 @@ def test_a_driver_that_is_not_installed_is_a_failed_delivery(tmp_path: Path, mon
     def missing(*_: object) -> object:
         raise ImportError
 
-    with office_with(tmp_path / "ws", 'targets = ["sftp://web@www/公开"]') as office:
+    with office_with(tmp_path / "ws", 'targets = ["s3://www/公开"]') as office:
         monkeypatch.setattr("fsspec.core.url_to_fs", missing)
         (failed,) = deliver_due(office)
         assert "驱动" in failed.reason

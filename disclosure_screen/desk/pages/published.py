@@ -20,7 +20,7 @@ def register(visit: Visit) -> Answer:
             "faults": published_faults(visit.workspace),
             "take_downs": take_downs(visit.workspace),
             "troubles": [one for one in deliveries(visit.workspace).values() if one.failures],
-            "targets": [target.name for target in targets(visit.workspace.settings)],
+            "targets": [target.name for target in targets(visit.workspace)],
         },
     )
 
