@@ -23,6 +23,9 @@ HEADER = """\
 COMMON = 8
 """Dictionary words seen more often than this count as words, even where a surname stands first."""
 
+ACROSS = ("方允",)
+"""No words, but what meets behind a cue in official text: 受委托|方允许."""
+
 OFTEN = 40
 """The dictionary tags 许可, 陈述 and 文明 as names; two characters seen this often are words."""
 
@@ -68,7 +71,7 @@ def main(faker: Path, target: Path) -> None:
     given, weights = faker_names(faker)
     prose: Counter[str] = Counter()
     last, first_of_two, second_of_two, alone = (Counter[str]() for _ in range(4))
-    not_names: list[str] = []
+    not_names = list(ACROSS)
     for word, frequency, tag in dictionary():
         if tag not in ("nr", "nrt", "nrfg"):
             for sign in word if tag != "ns" else "":

@@ -20,3 +20,6 @@ NUMBER_LEFT = "(?<![0-9]\\.)" + LONG_LEFT
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 """The one-character names of provinces on plates and title deeds."""
+
+PROVINCE_CODE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-6])"
+"""The first two digits of what the police and the hospitals number by province; 66 is 兵团."""

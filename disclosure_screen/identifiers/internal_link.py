@@ -5,11 +5,9 @@ They tell how the office's network is built and open nothing to the public, so t
 """
 
 import random
-import re
 
-from disclosure_screen.model.evidence import Evidence
+from disclosure_screen.identifiers._by_form import ByForm
 
-TITLE = "内部系统链接"
 _REST = "[^\\s，。；、（）《》“”\"'<>]"
 _FORM = (
     f"(?:\\\\\\\\[0-9A-Za-z][0-9A-Za-z._-]{{0,62}}\\\\{_REST}+"
@@ -17,26 +15,21 @@ _FORM = (
     "|[Hh][Tt][Tt][Pp][Ss]?://(?:10|127|192\\.168|172\\.(?:1[6-9]|2[0-9]|3[01])|localhost|[A-Za-z0-9-]+(?=[:/])"
     f"|(?:oa|OA|intranet|nw|neiwang)\\.[A-Za-z0-9.-]+)(?![A-Za-z]){_REST}*)"
 )
-PATTERN = "(?<![0-9A-Za-z])" + _FORM
-NEEDS_CONTEXT = False
-CONTAINS = ""
-LENGTHS: tuple[int, ...] = ()
-DECOYS: tuple[str, ...] = ()
 
 
-def canonical(raw: str) -> str:
-    """As written: paths may tell cases apart."""
-    return raw.strip()
-
-
-def check(canonical: str) -> Evidence:
-    """SILENT where the form is right."""
-    return Evidence.SILENT if re.fullmatch(_FORM, canonical) else Evidence.REFUTED
-
-
-def sample(random: random.Random) -> str:
+def _sample(random: random.Random) -> str:
     """A shared folder or a private host."""
     number = random.randrange(100)
     return random.choice(
         (f"\\\\server{number:02d}\\share", f"http://192.168.0.{number}/oa", f"file:///D:/share/{number:02d}")
     )
+
+
+IDENTIFIER = ByForm(
+    TITLE="内部系统链接",
+    form=_FORM,
+    sample=_sample,
+    canonical=str.strip,  # paths may tell cases apart
+    behind="",
+    NEEDS_CONTEXT=False,
+)

@@ -5,34 +5,28 @@ characters of the issuing body, 字第, six to eight digits, 号. Document numbe
 hit also hints at 涉军 information, which is for the secrecy officer.
 """
 
-import random
 import re
 
+from disclosure_screen.identifiers._by_form import ByForm
 from disclosure_screen.identifiers._edges import PROVINCES
-from disclosure_screen.model.evidence import Evidence
 
-TITLE = "军人证件号码"
 _FORM = (
     "(?:[军海空政后装参兵士文学武警沈北兰济南广成火联东西中部战]{1,2}字第[ ]?[0-9]{6,8}[ ]?号?"
     f"|[{PROVINCES}]军[A-Za-z]?[ ]?[0-9]{{5,6}})"
 )
-PATTERN = f"(?<![证权让房土][{PROVINCES}])" + _FORM + "(?![0-9A-Za-z])"
-NEEDS_CONTEXT = False
-CONTAINS = ""
-LENGTHS: tuple[int, ...] = ()
-DECOYS = ("(?:房|权证|国用|集用|林证|决|罚|裁|复)[^，。；]{0,8}字第[ ]?[0-9]+[ ]?号?",)
 
 
-def canonical(raw: str) -> str:
+def _canonical(raw: str) -> str:
     """Without blanks and the closing 号, letters upper-case."""
-    return re.sub("[ \t\u3000]", "", raw).upper().removesuffix("号")
+    return re.sub("[ \\t\\u3000]", "", raw).upper().removesuffix("号")
 
 
-def check(canonical: str) -> Evidence:
-    """SILENT: nothing to compute."""
-    return Evidence.SILENT if re.fullmatch(_FORM, canonical) else Evidence.REFUTED
-
-
-def sample(random: random.Random) -> str:
-    """A zero-heavy number."""
-    return f"{random.choice('军士参')}字第{random.randrange(100):07d}号"
+IDENTIFIER = ByForm(
+    TITLE="军人证件号码",
+    form=_FORM,
+    sample=lambda random: f"{random.choice('军士参')}字第{random.randrange(100):07d}号",
+    canonical=_canonical,
+    before=f"(?<![证权让房土][{PROVINCES}])",
+    NEEDS_CONTEXT=False,
+    DECOYS=("(?:房|权证|国用|集用|林证|决|罚|裁|复)[^，。；]{0,8}字第[ ]?[0-9]+[ ]?号?",),
+)

@@ -5,13 +5,11 @@
 becomes personal with an owner's name beside it.
 """
 
-import random
 import re
 
+from disclosure_screen.identifiers._by_form import ByForm
 from disclosure_screen.identifiers._edges import PROVINCES
-from disclosure_screen.model.evidence import Evidence
 
-TITLE = "不动产权证书号"
 _NAME = "[\u4e00-\u9fff]"
 _YEAR = "[(（〔\\[][12][0-9]{3}[)）〕\\]]"
 _FORM = (
@@ -20,23 +18,19 @@ _FORM = (
     f"|{_NAME}{{1,4}}?(?:国用|集用|集建){_YEAR}第[ ]?[0-9-]{{3,12}}[ ]?号"
     f"|{_NAME}{{1,4}}?林证字{_YEAR}?第[ ]?[0-9]{{6,12}}[ ]?号)"
 )
-PATTERN = _FORM
-NEEDS_CONTEXT = False
-CONTAINS = ""
-LENGTHS: tuple[int, ...] = ()
-DECOYS: tuple[str, ...] = ()
 
 
-def canonical(raw: str) -> str:
+def _canonical(raw: str) -> str:
     """Without blanks, brackets half-width."""
     return re.sub("\\s", "", raw).translate(str.maketrans("（）〔〕[]", "()()()"))
 
 
-def check(canonical: str) -> Evidence:
-    """SILENT: nothing to compute."""
-    return Evidence.SILENT if re.fullmatch(_FORM, canonical) else Evidence.REFUTED
-
-
-def sample(random: random.Random) -> str:
-    """A zero-heavy certificate of 温岭."""
-    return f"浙(2023)温岭市不动产权第{random.randrange(100):07d}号"
+IDENTIFIER = ByForm(
+    TITLE="不动产权证书号",
+    form=_FORM,
+    sample=lambda random: f"浙(2023)温岭市不动产权第{random.randrange(100):07d}号",
+    canonical=_canonical,
+    before="",
+    behind="",
+    NEEDS_CONTEXT=False,
+)

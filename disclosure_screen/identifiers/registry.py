@@ -1,6 +1,7 @@
 """The registry (标识符登记): every identifier found by discovery, imported when it is first asked for.
 
-Adding an identifier costs one module and its test; there is no list to keep in step. Names beginning with an
+Adding an identifier costs one module and its test; there is no list to keep in step. A module is the identifier, or (where
+its form is all that can be known) describes it as ``IDENTIFIER``. Names beginning with an
 underscore are shared ground, not identifiers. Modules load on demand because a screening of one small file
 starts in half a second and needs few of them.
 """
@@ -54,7 +55,8 @@ class _Shelf(Mapping[str, Identifier]):
     def __getitem__(self, name: str) -> Identifier:
         if name not in self._names:
             raise KeyError(name)
-        return cast(Identifier, import_module(f"{package.__name__}.{name}"))
+        module = import_module(f"{package.__name__}.{name}")
+        return cast(Identifier, getattr(module, "IDENTIFIER", module))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

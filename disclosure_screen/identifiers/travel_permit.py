@@ -5,40 +5,21 @@ letter (台胞证). Source: 公安部 2010 rules for 回乡证: the first nine c
 last two masks nothing. No check digit; context always.
 """
 
-import random
-import re
+from disclosure_screen.identifiers._by_form import ByForm
 
-from disclosure_screen.identifiers._edges import LEFT
-from disclosure_screen.identifiers._forms import signs
-from disclosure_screen.model.evidence import Evidence
-
-TITLE = "通行证号码"
 _FORM = (
     "(?:[Cc](?:[0-9]{8}|[A-Za-z][0-9]{7})|[Ww][0-9]{8}|[LlTt][0-9]{8}|[HhMm][0-9]{8}(?:[0-9]{2})?"
     "|[0-9]{10}[(（]?[A-Za-z][)）]?|[0-9]{8}(?:[0-9]{2})?)"
 )
-PATTERN = LEFT + _FORM + "(?![0-9A-Za-z（(])"
-NEEDS_CONTEXT = True
-CONTAINS = ""
-LENGTHS: tuple[int, ...] = ()
-DECOYS: tuple[str, ...] = ()
 
-
-def canonical(raw: str) -> str:
-    """Letters and digits, upper-case."""
-    return signs(raw)
-
-
-def check(canonical: str) -> Evidence:
-    """SILENT: nothing to compute. REFUTED where the form is none of those known."""
-    return Evidence.SILENT if re.fullmatch(_FORM, canonical) else Evidence.REFUTED
+IDENTIFIER = ByForm(
+    TITLE="通行证号码",
+    form=_FORM,
+    behind="(?![0-9A-Za-z（(])",
+    sample=lambda random: f"{random.choice('CWLTHM')}{random.randrange(1000):08d}",
+)
 
 
 def lifelong(canonical: str) -> str:
     """The part that stays the same for life (回乡证: nine characters)."""
     return canonical[:9] if canonical[:1] in "HM" else canonical
-
-
-def sample(random: random.Random) -> str:
-    """A zero-heavy number of one of the four kinds that begin with a letter."""
-    return f"{random.choice('CWLTHM')}{random.randrange(1000):08d}"

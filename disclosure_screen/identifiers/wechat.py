@@ -3,30 +3,14 @@
 Source: rules of the app. Any English word has this form, so the label (微信号、vx、加v) must stand close by.
 """
 
-import random
-import re
+from disclosure_screen.identifiers._by_form import ByForm
 
-from disclosure_screen.model.evidence import Evidence
-
-TITLE = "微信号"
-_FORM = "[A-Za-z][-_A-Za-z0-9]{5,19}"
-PATTERN = "(?<![0-9A-Za-z_@./-])(?P<value>" + _FORM + ")(?![0-9A-Za-z_@.-])"
-NEEDS_CONTEXT = True
-CONTAINS = ""
-LENGTHS: tuple[int, ...] = ()
-DECOYS = ("(?:[Ww]e[Cc]hat|weixin|WEIXIN|[Hh]ttps?|mailto)(?![0-9A-Za-z_-])",)
-
-
-def canonical(raw: str) -> str:
-    """Lower-case: the app does not tell cases apart."""
-    return raw.strip().lower()
-
-
-def check(canonical: str) -> Evidence:
-    """SILENT where the form is right."""
-    return Evidence.SILENT if re.fullmatch(_FORM, canonical) else Evidence.REFUTED
-
-
-def sample(random: random.Random) -> str:
-    """An invented account."""
-    return f"zhangmou_{random.randrange(10000):04d}"
+IDENTIFIER = ByForm(
+    TITLE="微信号",
+    form="[A-Za-z][-_A-Za-z0-9]{5,19}",
+    sample=lambda random: f"zhangmou_{random.randrange(10000):04d}",
+    canonical=lambda raw: raw.strip().lower(),  # the app does not tell cases apart
+    before="(?<![0-9A-Za-z_@./-])",
+    behind="(?![0-9A-Za-z_@.-])",
+    DECOYS=("(?:[Ww]e[Cc]hat|weixin|WEIXIN|[Hh]ttps?|mailto)(?![0-9A-Za-z_-])",),
+)
