@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from disclosure_screen.desk.access import ADMINISTRATORS, ANYONE, OVERSEERS, READERS, REVIEWERS, TERM_ASKERS
+from disclosure_screen.desk.access import ADMINISTRATORS, ANYONE, DRAFTERS, OVERSEERS, READERS, REVIEWERS, TERM_ASKERS
 from disclosure_screen.desk.app import pages
 from disclosure_screen.desk.visit import Page
 from disclosure_screen.model.case import Role
@@ -23,6 +23,10 @@ MATRIX = {
     ("POST", "/cases/{number}/withdraw"): REVIEWERS,
     ("GET", "/cases/{number}/compare"): READERS,
     ("GET", "/reports/{name}"): READERS,
+    ("GET", "/drafts"): DRAFTERS,
+    ("GET", "/drafts/{number}"): DRAFTERS,
+    ("GET", "/drafts/{number}/report/{position}"): DRAFTERS,
+    ("POST", "/drafts/{number}/proposal/{position}"): DRAFTERS,
     ("GET", "/ledger"): OVERSEERS,
     ("GET", "/ledger/month"): OVERSEERS,
     ("POST", "/rules/ask"): TERM_ASKERS,
@@ -61,7 +65,7 @@ def test_the_desk_s_table_is_the_one_that_was_meant() -> None:
 
 @pytest.mark.parametrize("page", TRIED, ids=lambda page: f"{page.method} {page.path}")
 def test_every_route_is_open_to_its_roles_and_to_nobody_else(page: Page, visitors: dict[Role | None, Visitor]) -> None:
-    path = page.path.format(number="2026-99999", name="x.html", rule="personal.mobile")
+    path = page.path.format(number="2026-99999", name="x.html", rule="personal.mobile", position="1")
     for role, visitor in visitors.items():
         answer = visitor.get(path) if page.method == "GET" else visitor.post(path)
         if page.access is None:

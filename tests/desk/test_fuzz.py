@@ -71,7 +71,7 @@ def test_no_request_makes_the_desk_fail(
     visitor = visitors[role]
     asked = next(one for one in PAGES if one is page)
     path = asked.path
-    for name in ("{number}", "{name}", "{rule}"):
+    for name in ("{number}", "{name}", "{rule}", "{position}"):
         path = path.replace(name, quote(place, safe="") or "x")
     if asked.method == "GET":
         answer = visitor.client.get(path, params=fields)

@@ -9,15 +9,18 @@ from pathlib import Path
 
 from disclosure_screen.desk.access import DRAFTERS
 from disclosure_screen.desk.visit import Answer, Moved, Page, Shown, Upload, Visit
+from disclosure_screen.model.case import Stage
 from disclosure_screen.model.errors import StoreError, UsageError
+from disclosure_screen.pipeline.drafts import own_drafts
 
 LONGEST_NAME = 200
 """Bytes of a file name in the inbox; file systems end at 255, and temporary names need some."""
 
 
 def form(visit: Visit) -> Answer:
-    """The form: category, title, files."""
-    return Shown("upload.html.j2", {"folders": tuple(visit.workspace.settings.folders)})
+    """The form: category, title, files; and what came back to the visitor."""
+    returned = [draft for draft in own_drafts(visit.workspace, visit.name) if draft.stage is Stage.RETURNED]
+    return Shown("upload.html.j2", {"folders": tuple(visit.workspace.settings.folders), "returned": returned})
 
 
 def submit(visit: Visit) -> Answer:
