@@ -22,10 +22,11 @@ _LISTED = 500
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One finding's places on one side of the comparison. ``places`` are those fixed, remaining or new."""
+    """One finding's places on one side of the comparison. ``places`` are those fixed, remaining or new, all in ``file``."""
 
     finding: Finding
     places: tuple[Place, ...]
+    file: str = ""
 
     @property
     def count(self) -> int:
@@ -85,6 +86,7 @@ def difference_html(
             before=before,
             after=after,
             listed=_LISTED,
+            several=len(before) > 1 or len(after) > 1,
             rendered_at=rendered_at,
             style=style(),
         )
@@ -110,5 +112,5 @@ def _changes(verdicts: Iterable[Verdict], wanted: Counter[str]) -> tuple[Change,
                     left[place.fingerprint] -= 1
                     places.append(place)
             if places:
-                changes.append(Change(finding, tuple(places)))
+                changes.append(Change(finding, tuple(places), verdict.file))
     return tuple(sorted(changes, key=lambda change: -change.finding.severity))

@@ -23,6 +23,8 @@ _POINTS = 72 / 25.4
 _SLACK = 0.3
 """Millimetres a character's middle may stand outside its line's box."""
 _ROW = 0.4
+_PAD = 0.6
+"""Millimetres a mark keeps away from the characters it stands round."""
 _INK = "#1d2127"
 
 
@@ -259,10 +261,10 @@ def _cover(box: Box, area: Area, number: int | None) -> Cover:
 
 def _around(signs: Sequence[_Sign]) -> Box:
     return Box(
-        min(sign.x - sign.half for sign in signs),
-        min(sign.y - 0.5 * sign.height for sign in signs),
-        max(sign.x + sign.half for sign in signs),
-        max(sign.y + 0.55 * sign.height for sign in signs),
+        min(sign.x - sign.half for sign in signs) - _PAD,
+        min(sign.y - 0.5 * sign.height for sign in signs) - _PAD,
+        max(sign.x + sign.half for sign in signs) + _PAD,
+        max(sign.y + 0.55 * sign.height for sign in signs) + _PAD,
     )
 
 

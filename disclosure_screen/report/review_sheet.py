@@ -63,7 +63,7 @@ def _rows(
         ("件号", facts.number or "—", "信息类别", facts.category or "—"),
         ("承办部门", facts.department or "—", "拟稿人", facts.drafter or "—"),
         ("筛查结论", grade.label, "未读部分", f"{count_word(gaps)} 处" if gaps else "无"),
-        ("筛查时间", rendered_at.strftime("%Y年%m月%d日 %H:%M"), "文件摘要", _short(first.digest, 40)),
+        ("筛查时间", rendered_at.strftime("%Y年%m月%d日 %H:%M"), "文件摘要", _digests(screened)),
     ]
 
 
@@ -83,6 +83,12 @@ def _counted(found: Sequence[Kind], grade: Grade) -> list[tuple[str, str, str]]:
             )
         ]
     return listed or [("未发现疑点" if grade is Grade.CLEAR else "没有影响定级的疑点", "", "")]
+
+
+def _digests(screened: Screened) -> str:
+    """The digest that is signed for; where there are several, the first and how many more the report has."""
+    first = screened[0][1].digest
+    return _short(first, 40) if len(screened) == 1 else f"{_short(first, 26)} 等 {len(screened)} 个，见筛查报告"
 
 
 def _short(text: str, longest: int = _LONGEST_NAME) -> str:

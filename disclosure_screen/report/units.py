@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from disclosure_screen.model.document import VISIBLE_LAYERS, Block, Layer
+from disclosure_screen.model.place import Location
 from disclosure_screen.report.hits import Hits
 from disclosure_screen.report.pieces import (
     Cell,
@@ -23,6 +24,8 @@ from disclosure_screen.report.segments import segments
 from disclosure_screen.report.veil import Veil
 
 A1 = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
+_SURE = 0.95
+"""Recognised text with less confidence is marked as such, so that somebody looks."""
 PANELS = frozenset({Layer.METADATA, Layer.FILE_NAME})
 
 
@@ -96,11 +99,12 @@ class Drawing:
         """One block on its own."""
         block = self.numbered[number]
         plain = block.layer in (Layer.BODY, Layer.CELL)
-        sure = "" if block.confidence is None else f"（识别把握 {block.confidence:.0%}）"
+        unsure = block.confidence is not None and block.confidence < _SURE
+        sure = f"（识别把握 {block.confidence:.0%}，请对照原图）" if unsure else ""
         return Paragraph(
             segments=segments(block.text, self.hits.by_block.get(number, ()), self.veil, window=self.window.characters),
             label="" if plain else block.layer.label + sure,
-            where="" if plain else self.veil.text(str(block.location)),
+            where="" if plain else self.veil.text(_beyond_the_page(block.location)),
             concealment=self.veil.text(block.concealment),
             hidden=bool(block.concealment) or block.layer not in VISIBLE_LAYERS,
             heading=block.heading,
@@ -152,6 +156,12 @@ class Drawing:
         drawn = {column: Cell(column, tuple(parts)) for column, parts in cells.items()}
         tag = "" if concealment == everywhere else self.veil.text(concealment)
         return TableRow(unit.row, drawn, self.veil.text(concealment), header, tag)
+
+
+def _beyond_the_page(location: Location) -> str:
+    """The place in words; nothing where it is only the page, which stands above everything on it."""
+    only = location.page is not None and location.route in ((), (f"第{location.page}页",))
+    return "" if only else str(location)
 
 
 def _head_rows(units: Sequence[Unit], numbered: Mapping[int, Block]) -> frozenset[int]:

@@ -116,11 +116,36 @@ def test_the_keyboard_reaches_every_finding_and_its_place(
     assert page.evaluate("document.querySelector('.rows .now').id") == f"f{numbers[-1]}"
 
 
-def test_a_painted_box_on_a_page_leads_to_its_finding(browse: Callable[..., Any], pages: dict[str, str]) -> None:
-    page = browse(pages["pictured"])
+@pytest.mark.parametrize("name", ["pictured", "drawn"])
+def test_a_box_on_a_page_leads_to_its_finding(browse: Callable[..., Any], pages: dict[str, str], name: str) -> None:
+    page = browse(pages[name])
     page.locator(".spot").click()
     assert page.evaluate("document.querySelector('.rows .now').id") == "f1"
     assert page.locator(".spot").evaluate("spot => spot.classList.contains('now')")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_page_can_be_made_larger_and_smaller_again(
+    browse: Callable[..., Any], pages: dict[str, str], script: bool
+) -> None:
+    page = browse(pages["drawn"], script=script)
+
+    def width() -> float:
+        return float(page.locator(".pageview").bounding_box()["width"])
+
+    small = width()
+    page.locator(".larger").click()
+    assert width() > 1.6 * small
+    page.locator(".smaller").click()
+    assert width() == small
+
+
+def test_a_drawn_page_shows_the_mask_where_the_value_stood(browse: Callable[..., Any], pages: dict[str, str]) -> None:
+    page = browse(pages["drawn"])
+    text, spot = page.locator(".sketch text").bounding_box(), page.locator(".spot rect").bounding_box()
+    assert page.locator(".sketch text").text_content() == "号码331***********0001"
+    assert text["x"] < spot["x"], "the label before the value is not part of the mark"
+    assert spot["y"] < text["y"] + text["height"] / 2 < spot["y"] + spot["height"]
 
 
 def test_the_keys_can_be_switched_off(browse: Callable[..., Any], pages: dict[str, str]) -> None:
