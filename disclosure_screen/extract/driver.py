@@ -8,6 +8,7 @@ screened all the same. Content decides what a file is; its name is only text.
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 from disclosure_screen.extract.budget import Budget
@@ -15,6 +16,7 @@ from disclosure_screen.extract.cell_rows import CellRows
 from disclosure_screen.extract.discovery import Format, recognise
 from disclosure_screen.extract.frames import Closed, Frame, Opened, collect
 from disclosure_screen.extract.inflate import name_readings
+from disclosure_screen.extract.pieces import PIECE, pieces
 from disclosure_screen.extract.source import Embedded, Source, Unreadable
 from disclosure_screen.extract.strings import printable
 from disclosure_screen.extract.suffixes import contradiction
@@ -127,7 +129,8 @@ class _Reading:
             for part in format_.read(source):
                 if isinstance(part, Block):
                     silent = False
-                    yield self._counted(hang.block(part))
+                    block = hang.block(part)
+                    yield from self._in_pieces(block) if len(block.text) > PIECE else (self._counted(block),)
                 elif isinstance(part, CellRows):
                     silent = False
                     yield from self._counted_rows(hang.rows(part))
@@ -144,7 +147,9 @@ class _Reading:
         except Unreadable as error:
             yield hang.gap(error.gap())
             if error.rest:
-                yield self._counted(hang.block(Block(Layer.EMBEDDED, error.rest, concealment="文件损坏部分的残余内容")))
+                yield from self._in_pieces(
+                    hang.block(Block(Layer.EMBEDDED, error.rest, concealment="文件损坏部分的残余内容"))
+                )
         except (MemoryError, RecursionError):
             yield hang.gap(Gap(GapReason.LIMIT, detail="读取所需内存或嵌套层数超过上限，其余内容未读"))
         except Exception:  # noqa: BLE001 - the isolation border: any error of any library is a part nobody has read
@@ -182,6 +187,11 @@ class _Reading:
         if not self.budget.spend_block(len(block.text)):
             raise _Exhausted("文字总量超过上限，其余内容未读")
         return block
+
+    def _in_pieces(self, block: Block) -> Iterator[Frame]:
+        """A block of megabytes as blocks that overlap: nobody further on has to hold all of it at once."""
+        for text in pieces(block.text):
+            yield self._counted(replace(block, text=text))
 
     def _counted_rows(self, rows: CellRows) -> Iterator[Frame]:
         if self.budget.spend_blocks(len(rows), rows.characters()):

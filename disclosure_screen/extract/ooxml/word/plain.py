@@ -42,8 +42,12 @@ _PROPERTY = re.compile(r'<(/?)(w:\w+)((?: w:\w+="[^"]*")*)/?>')
 _ATTRIBUTE = re.compile(r'w:(\w+)="([^"]*)"')
 _STARTS: Final = {**asides.STARTS, **marks.STARTS, **structure.STARTS}
 _ENDS: Final = {**marks.ENDS, **structure.ENDS}
-_LONGEST = 2**20
+_LONGEST = 2**18
 """Bytes that are held while the end of a paragraph or table is not in sight."""
+
+
+_FARTHEST = 2**15
+_ENDS_TABLE = b"</w:tbl>"
 
 
 class PlainParagraphs:
@@ -71,26 +75,34 @@ class PlainParagraphs:
         kept = kept[body.end() :]
         breaks: list[Unreadable] = []
         for chunk in chain((b"",), until_broken(raw, breaks)):
-            kept += chunk
+            searched, kept = len(kept), kept + chunk
             if b"<!" in kept or b"<?" in kept:  # what looks like a paragraph may stand in a comment
                 break
-            kept = yield from self._passed(kept)
+            kept = yield from self._passed(kept, searched)
         yield kept
         yield from until_broken(raw, breaks)
         if breaks:
             raise breaks[0]
 
-    def _passed(self, kept: bytes) -> Generator[bytes, None, bytes]:
-        """Yields what is not plain up to the last complete paragraph; answers what stands behind it."""
+    def _passed(self, kept: bytes, searched: int) -> Generator[bytes, None, bytes]:
+        """Yields what is not plain up to the last complete paragraph; answers what stands behind it.
+
+        No paragraph ends in the first ``searched`` bytes.
+        """
         at = self._told_from(kept, 0)
-        while (end := kept.find(b"</w:tbl>" if self.story.tables else b"</w:p>", at)) >= 0:
+        reach = max(0, searched - at - len(_ENDS_TABLE))
+        while (end := kept.find(_ENDS_TABLE if self.story.tables else b"</w:p>", at + reach)) >= 0:
             end = kept.index(b">", end) + 1
             yield kept[at:end]
             at = self._told_from(kept, end)
-        if len(kept) - at > _LONGEST:
-            end = kept.rfind(b"<")
+            # Where nothing is plain, ever longer pieces go to the parser: each costs as much as twenty paragraphs.
+            reach = 0 if at > end else min(_FARTHEST, 2 * reach + 64)
+        if len(kept) - at > _LONGEST and (end := kept.rfind(b"<", at)) > at:
             yield kept[at:end]
             at = end
+        if len(kept) - at > 2 * _LONGEST:  # one endless text
+            yield kept[at:]
+            at = len(kept)
         return kept[at:]
 
     def _told_from(self, kept: bytes, at: int) -> int:
