@@ -1,20 +1,46 @@
-"""``python -m disclosure_screen.desk WORKSPACE PORT [HOST]``: the review desk, started by the service; loopback by default."""
+"""``python -m disclosure_screen.desk WORKSPACE PORT``: the review desk, started by the service; on loopback.
 
+As many processes as ``[desk] processes`` says share one port. What they must agree on (sessions, locked names, used codes) is
+in the database; of the limit on requests each allows its share.
+"""
+
+import os
 import sys
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 
 from disclosure_screen.desk.app import build_app
 from disclosure_screen.pipeline.workspace import Workspace
 
+_WORKSPACE = "DISCLOSURE_SCREEN_WORKSPACE"
+_PATIENCE = 60
+"""Seconds a process may stay silent before it is replaced: longer than the longest page takes on a busy machine."""
+
 
 def main() -> None:
     """Serve until told to stop."""
-    with Workspace.open(Path(sys.argv[1]), create=False) as workspace:
-        uvicorn.run(
-            build_app(workspace), host="127.0.0.1", port=int(sys.argv[2]), log_level="warning", access_log=False
-        )
+    root, port = Path(sys.argv[1]), int(sys.argv[2])
+    os.environ[_WORKSPACE] = str(root)
+    with Workspace.open(root, create=False) as workspace:  # brought up to date once, before several open it
+        processes = workspace.settings.desk_processes
+    uvicorn.run(
+        "disclosure_screen.desk.__main__:desk",
+        factory=True,
+        workers=processes,
+        timeout_worker_healthcheck=_PATIENCE,
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        access_log=False,
+    )
+
+
+def desk() -> Starlette:
+    """The application of one process, over the workspace that the environment names."""
+    workspace = Workspace.open(Path(os.environ[_WORKSPACE]), create=False)
+    return build_app(workspace, processes=workspace.settings.desk_processes)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ writer comes between; the gate's check and the release it allows must see one st
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, text
@@ -26,8 +27,14 @@ class Database:
     """An engine and its two ways in: :meth:`reading` and :meth:`writing`."""
 
     def __init__(self, url: str, *, busy_seconds: float = 10.0) -> None:
-        self.engine: Engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        # As many connections as the desk has threads: one that waits for the write lock must not keep a page from being read.
+        self.engine: Engine = create_engine(
+            url, pool_pre_ping=not url.startswith("sqlite"), pool_size=20, max_overflow=20
+        )
+        self._turn: RLock | None = None
+        self._busy_seconds = busy_seconds
         if self.engine.dialect.name == "sqlite":
+            self._turn = RLock()
             _make_durable(self.engine, busy_seconds)
 
     @contextmanager
@@ -39,8 +46,26 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the write lock from its first moment; an exception takes all of it back."""
-        with translated(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with (
+            self._in_turn(),
+            translated(),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
             yield connection
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """SQLite's waiting writers try again after growing pauses, the last one first; threads of one process queue instead."""
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=self._busy_seconds):
+            raise StoreError(_explained("database is locked"))
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def tidy(self) -> None:
         """Give unused space back to the disk (SQLite; PostgreSQL does this by itself)."""

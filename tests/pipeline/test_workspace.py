@@ -41,6 +41,8 @@ def test_every_folder_of_the_inbox_has_its_row_in_the_policy() -> None:
         "speed = 3\n",
         "[intake\n",
         "[store]\nurl = 3\n",
+        "[desk]\nprocesses = 0\n",
+        "[desk]\nprocesses = true\n",
     ],
 )
 def test_a_setting_that_is_not_understood_stops_everything(tmp_path: Path, text: str) -> None:
