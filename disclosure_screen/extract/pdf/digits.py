@@ -25,8 +25,8 @@ _ALIKE: Final = 0.13
 _UNLIKE: Final = 0.09
 """Share of differing squares below which a shape is a digit; and by how much more it must differ from the digit it claims."""
 _CONTRAST: Final = 60
-_NUMBERS: Final = 12
-"""Numbers of one page that are drawn; digits and fonts repeat."""
+_NUMBERS: Final = 60
+"""Numbers of one page that are drawn: ten digits in six fonts. A page that needs more is not believed."""
 _HELD: Final = 8
 _FONTS: Final = (
     "Helvetica", "Helvetica-Bold", "Helvetica-Oblique", "Times-Roman", "Times-Bold", "Times-Italic", "Courier",
@@ -47,21 +47,18 @@ class Digits:
 
     def contradicted(self, page: Any, glyphs: Glyphs) -> bool:
         """True where a digit of a long number is drawn as another."""
-        fresh = self.known if len(self.held) < _HELD else set(self.known)
-        before = len(fresh)
-        drawn = 0
+        fresh, drawn = set(self.known), 0
         for run in _LONG.finditer(glyphs.text):
             numbers = [glyphs.index(at) for at in range(run.start(), run.end())]
-            pairs = [(_font(glyphs.owner(number)), glyphs.character(number)) for number in numbers]
+            pairs = _pairs(glyphs, numbers)
             if fresh.issuperset(pairs):
                 continue
-            fresh.update(pairs)
             drawn += 1
-            if drawn > _NUMBERS:
-                break
-            if any(claimed != seen for claimed, seen in _read(page, glyphs, numbers)):
+            if drawn > _NUMBERS or any(claimed != seen for claimed, seen in _read(page, glyphs, numbers)):
                 return True
-        if fresh is self.known and len(fresh) > before:
+            fresh |= pairs
+        if len(fresh) > len(self.known) and len(self.held) < _HELD:
+            self.known = fresh
             self.held.append(page)
         return False
 
@@ -70,6 +67,14 @@ class Digits:
         for page in self.held:
             page.close()
         self.held.clear()
+
+
+def _pairs(glyphs: Glyphs, numbers: list[int]) -> set[tuple[int, str]]:
+    """The digits of one number, each with the address of its font."""
+    if glyphs.owner(numbers[0]) == glyphs.owner(numbers[-1]):
+        font = _font(glyphs.owner(numbers[0]))
+        return {(font, digit) for digit in map(glyphs.character, numbers)}
+    return {(_font(glyphs.owner(number)), glyphs.character(number)) for number in numbers}
 
 
 def _font(item: int) -> int:

@@ -108,11 +108,16 @@ def font_height(item: Handle) -> float:
     return float(size.value * (c**2 + d**2) ** 0.5)
 
 
+def clipped(items: Sequence[Handle]) -> list[int]:
+    """The positions of the objects that some path clips, however little."""
+    path_of, count_of = calls().FPDFPageObj_GetClipPath, calls().FPDFClipPath_CountPaths
+    return [position for position, item in enumerate(items) if count_of(path_of(item)) > 0]
+
+
 def is_cut(item: Handle) -> bool:
     """True where clipping leaves less than the middle of an object; both are in the object's own space."""
-    pdfium = calls()
-    path = pdfium.FPDFPageObj_GetClipPath(item)
-    count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
+    path = calls().FPDFPageObj_GetClipPath(item)
+    count = calls().FPDFClipPath_CountPaths(path)
     if count <= 0:
         return False
     clip = _clip(path, count)

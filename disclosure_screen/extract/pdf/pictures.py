@@ -56,6 +56,10 @@ class Pictures:
         wanted = [area for area in areas if area is not None]
         if not wanted:
             return
+        # With nothing left to spend there is no need to look: a picture beside text is hardly ever blank.
+        if self.source.budget.ocr_pages >= self.source.limits.ocr_pages:
+            yield from recognised(None, self.source, Location((f"第{number}页", "图片"), number))
+            return
         for piece in shapes.pieces:
             calls().FPDFPageObj_SetIsActive(piece.handle, False)
         try:

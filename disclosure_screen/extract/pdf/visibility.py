@@ -115,7 +115,9 @@ def _doubted(pieces: list[Piece], traits: Traits) -> dict[int, Concealed]:
     """Positions of pieces that something other than colour, size and surfaces may hide; the gravest reason for each."""
     pdfium, found = calls(), dict[int, Concealed]()
     if traits.clips:
-        found |= {at: _CLIPPED for at, piece in enumerate(pieces) if piece.cut or gauge.is_cut(piece.handle)}
+        found |= {at: _CLIPPED for at, piece in enumerate(pieces) if piece.cut}
+        handles = [piece.handle for piece in pieces]
+        found |= {at: _CLIPPED for at in gauge.clipped(handles) if gauge.is_cut(handles[at])}
     if traits.faint:
         found |= {at: _FAINT for at, piece in enumerate(pieces) if pdfium.FPDFPageObj_HasTransparency(piece.handle)}
     if traits.layered:

@@ -338,6 +338,17 @@ def test_an_honest_font_is_believed(base: str) -> None:
         assert {block.layer for block in carriers(document.blocks, value)} == {Layer.BODY}
 
 
+def test_a_font_that_lies_lies_on_every_page() -> None:
+    lying = pikepdf.open(io.BytesIO(_said_differently({"3": "8"})))
+    lying.pages.append(lying.pages[0])
+    held = io.BytesIO()
+    lying.save(held)
+
+    said = carriers(read(held.getvalue()).blocks, VALUE.replace("3", "8"))
+
+    assert [(block.layer, block.location.page) for block in said] == [(Layer.HIDDEN, 1), (Layer.HIDDEN, 2)]
+
+
 def test_a_second_font_of_the_same_name_that_lies_is_found_on_its_own_page() -> None:
     honest = pikepdf.open(io.BytesIO(_said_differently({})))
     lying = pikepdf.open(io.BytesIO(_said_differently({"3": "8"})))
