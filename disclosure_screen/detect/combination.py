@@ -64,6 +64,8 @@ class _Chosen:
 
 
 def _in_tables(rule: Rule, page: Page, options: dict[str, tuple[str, ...]]) -> Iterator[Match]:
+    if not rows(page):
+        return
     chosen = _Chosen(options.get("columns", ()))
     values = [value for value in options.get("values", ()) if value in page.scroll.text]
     wanted = re.compile("|".join(map(re.escape, values))) if values else None
@@ -90,7 +92,9 @@ def _in_sentences(rule: Rule, page: Page, words: tuple[str, ...]) -> Iterator[Ma
         if match.rule != "personal.name" or page.blocks[match.block].cell is not None:
             continue
         text = page.blocks[match.block].text
-        start = max(text.rfind(mark, 0, match.span.start) for mark in "。；;\n") + 1
+        start = 0
+        for mark in "\n。；;":  # the line's beginning bounds the search for the others
+            start = max(start, text.rfind(mark, start, match.span.start) + 1)
         found = _SENTENCE.match(text, start)
         sentence = found[0] if found else ""
         word = next((word for word in words if word in sentence), "")

@@ -18,10 +18,11 @@ from disclosure_screen.detect.findings import Gathering, singly
 from disclosure_screen.detect.headers import Headers
 from disclosure_screen.detect.identified import Identified
 from disclosure_screen.detect.overlap import resolve
-from disclosure_screen.detect.page import Detector, Late, Page, Places, UnknownDetector, detector
+from disclosure_screen.detect.page import Detector, Late, Page, UnknownDetector, detector
+from disclosure_screen.detect.scanner import MOST_WORDS, Company, Databases, Scanner, available
 from disclosure_screen.detect.scroll import Scroll, unroll
 from disclosure_screen.detect.windows import CHARACTERS, Window, windows
-from disclosure_screen.detect.words import WordSearch
+from disclosure_screen.detect.words import Sightings, WordSearch
 from disclosure_screen.model.document import Block, Document, Gap, Layer
 from disclosure_screen.model.errors import RulebookErrors, RuleError
 from disclosure_screen.model.finding import Finding, Match, Severity
@@ -52,15 +53,19 @@ class _Reading:
     window: Window
     scroll: Scroll
     headers: Headers
-    places: Places
+    seen: Sightings
     kept: dict[str, Any]
 
 
 class Engine:
     """A rulebook made ready for a day. Raises :class:`RulebookErrors` where a rule names a detector that is not there."""
 
-    def __init__(self, rulebook: Rulebook, today: datetime.date) -> None:
+    def __init__(
+        self, rulebook: Rulebook, today: datetime.date, *, databases: Databases | None = None, fast: bool = True
+    ) -> None:
+        """``databases`` keep what the fast path compiles; ``fast=False`` does without it, with the same findings."""
         self.rulebook, self.today = rulebook, today
+        self._databases, self._fast = databases, fast and available()
         self._rules = {rule.id: rule for rule in rulebook.rules}
         self._by_identifier: dict[str, list[Rule]] = {}
         self._phrases: list[wordings.Phrases] = []
@@ -133,7 +138,7 @@ class Engine:
         """What stands in the window's core, in order of place, and where a rule ran out of time."""
         scroll = unroll(window.blocks)
         headers = Headers(scroll, kept.setdefault("titles of cells", set()))
-        reading = _Reading(window, scroll, headers, self._words.hits(scroll), kept)
+        reading = _Reading(window, scroll, headers, self._words.sightings(scroll), kept)
         found, unfinished = self._found(reading)
         found = [match for match in self._detected(reading, found) if match.block in window.core]
         return self._standing(found), [stretch for stretch in unfinished if stretch.block in window.core]
@@ -151,7 +156,7 @@ class Engine:
 
     def _found(self, reading: _Reading) -> tuple[list[Match], list[wordings.Unfinished]]:
         """Identifiers, phrases, terms and patterns in a window, before anybody asks what they mean together."""
-        scroll, places = reading.scroll, reading.places
+        scroll, places = reading.scroll, reading.seen.places
         found = self._identified.matches(scroll, reading.headers, places)
         unfinished: list[wordings.Unfinished] = []
         for phrases in self._phrases:
@@ -170,20 +175,37 @@ class Engine:
 
     @cached_property
     def _words(self) -> WordSearch:
-        words = [phrase for phrases in self._phrases for phrase in phrases.phrases]
-        words += [term for lexicon in self._lexicons for term in lexicon.terms]
-        words += [literal for pattern in self._patterns for literal in pattern.demands or ()]
-        words += [cue for one in self._detectors for cue in one.cues]
-        words += self._identified.words
-        return WordSearch(words)
+        words = {phrase for phrases in self._phrases for phrase in phrases.phrases}
+        words.update(literal for pattern in self._patterns for literal in pattern.demands or ())
+        words.update(self._identified.words)
+        terms = {term for lexicon in self._lexicons for term in lexicon.terms}
+        cues = {cue for one in self._detectors for cue in one.cues}
+        every = words | terms | cues
+        if not self._fast or not 0 < len(words | cues) <= MOST_WORDS:
+            return WordSearch(every)
+        unscanned = terms - words - cues if len(every) > MOST_WORDS else set[str]()
+        rows = {one.name: one for detector in self._detectors for one in detector.beginnings()}
+        company = self._company(words | terms)
+        scanner = Scanner(filter(None, every - unscanned), tuple(rows.values()), company, self._databases)
+        return WordSearch(every, scanner, unscanned)
+
+    def _company(self, needed: set[str]) -> Company:
+        """The company without which cues of the one detector that states one mean nothing; words others need stay out."""
+        stated = [(one, one.company(one.rule)) for one in self._detectors]
+        for asking, company in stated:
+            if company is not None:
+                others = {cue for one in self._detectors if one.detect is not asking.detect for cue in one.cues}
+                alone = needed | others
+                return replace(company, followed=company.followed - alone, preceded=company.preceded - alone)
+        return Company()
 
     def _detected(self, reading: _Reading, found: list[Match]) -> list[Match]:
         """What was found, and what the detectors add to it, stage by stage."""
         blocks, memo = reading.window.blocks, dict[str, Any]()
         for stage in sorted({one.stage for one in self._detectors}):
             page = Page(
-                reading.scroll, reading.headers, reading.places, self.today, tuple(found), memo,
-                reading.kept, reading.window.first, reading.window.core,
+                reading.scroll, reading.headers, reading.seen.places, self.today, tuple(found), memo,
+                reading.kept, reading.window.first, reading.seen.starts, reading.window.core,
             )  # fmt: skip
             for one in self._detectors:
                 if one.stage == stage:

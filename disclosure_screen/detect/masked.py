@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from disclosure_screen.detect.headers import Headers
 from disclosure_screen.detect.page import Page
+from disclosure_screen.detect.rows import Rows, matches
 from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.detect.surroundings import around
 from disclosure_screen.detect.tables import ACCOUNT, ID, PHONE, role
@@ -19,6 +20,7 @@ _SIGNS = "*＊﹡×xXＸ●■□○◯_#?？█▇◆※"
 _WORDS = "某口…"
 """Signs that also are words of ordinary text; searched for only where three of them stand in a row at all."""
 _STARS = _SIGNS + _WORDS
+_ROWS = Rows("masks", ((_STARS, _STARS, _STARS), ("*＊●■",)))
 _RUN = re.compile(f"[{_STARS}](?:(?=[{_STARS}]{{2}})[{_STARS}]++|(?<=[*＊●■])[*＊●■]?)")
 _SIGN_RUN = re.compile(f"[{_SIGNS}](?:(?=[{_SIGNS}]{{2}})[{_SIGNS}]++|(?<=[*＊●■])[*＊●■]?)")
 _DIGITS_BEFORE_FEW = 7
@@ -50,15 +52,20 @@ class Masked:
 def masked_values(page: Page) -> tuple[Masked, ...]:
     """Every masked ID number, mobile and account of a page, in reading order; looked for once."""
     if _MEMO not in page.memo:
-        page.memo[_MEMO] = tuple(_masked_values(page.scroll, page.headers))
+        starts = page.starts.get("masks") if page.starts is not None else None
+        page.memo[_MEMO] = tuple(_masked_values(page.scroll, page.headers, starts))
     found: tuple[Masked, ...] = page.memo[_MEMO]
     return found
 
 
-def _masked_values(scroll: Scroll, headers: Headers) -> Iterator[Masked]:
+def beginnings() -> tuple[Rows, ...]:
+    """With what a mask begins."""
+    return (_ROWS,)
+
+
+def _masked_values(scroll: Scroll, headers: Headers, starts: list[int] | None) -> Iterator[Masked]:
     last = -1
-    run = _RUN if any(sign * 3 in scroll.text for sign in _WORDS) else _SIGN_RUN
-    for stars in run.finditer(scroll.text):
+    for stars in matches(_run(scroll.text, starts), scroll.text, starts):
         if stars.start() < last:
             continue
         block = scroll.block_at(stars.start())
@@ -82,6 +89,14 @@ def _masked_values(scroll: Scroll, headers: Headers) -> Iterator[Masked]:
 def _cut(text: str, head: re.Match[str]) -> bool:
     """True where a star stands before the digits too: ``331081*19010101*0001`` is a number in groups, not a masked one."""
     return text[head.start() - 1 : head.start()] in ("*", "＊", "●", "■")
+
+
+def _run(text: str, starts: list[int] | None) -> re.Pattern[str]:
+    """The expression that also takes words for stars only where three of one stand in a row."""
+    triples = [sign * 3 for sign in _WORDS]
+    if starts is None:
+        return _RUN if any(triple in text for triple in triples) else _SIGN_RUN
+    return _RUN if any(text[start : start + 3] in triples for start in starts) else _SIGN_RUN
 
 
 def _end(text: str, end: int, high: int) -> int:

@@ -8,7 +8,7 @@ mask.
 import re
 from collections.abc import Iterable
 
-from disclosure_screen.detect.masked import Masked, masked_values
+from disclosure_screen.detect.masked import Masked, beginnings, masked_values
 from disclosure_screen.detect.masked_columns import inconsistent, inconsistent_at_the_end
 from disclosure_screen.detect.masked_people import joined, joined_at_the_end
 from disclosure_screen.detect.page import Page
@@ -17,7 +17,7 @@ from disclosure_screen.detect.tables import AGE, BIRTH, SEX, Row, rows
 from disclosure_screen.model.finding import Match, Severity
 from disclosure_screen.model.rule import Rule
 
-__all__ = ["inconsistent", "inconsistent_at_the_end", "insufficient", "joined", "joined_at_the_end"]
+__all__ = ["beginnings", "inconsistent", "inconsistent_at_the_end", "insufficient", "joined", "joined_at_the_end"]
 
 STAGE = 1
 

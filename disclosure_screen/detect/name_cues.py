@@ -26,6 +26,7 @@ from disclosure_screen.detect.name_likeness import (
     surname_until,
     words,
 )
+from disclosure_screen.detect.scanner import Company
 
 
 class Role(Enum):
@@ -86,6 +87,13 @@ def cue_spots(text: str) -> Spots:
         spots.setdefault(found[0], []).append(found.span())
         at = found.start() + 1
     return spots
+
+
+@cache
+def cue_company() -> Company:
+    """What must stand beside a cue for :func:`beside` to look there at all."""
+    behind = surname_signs() | _LINK | _TRANSLITERATED
+    return Company(BEFORE - _COUNTED, AFTER - _COUNTED, behind, surname_signs())
 
 
 @cache

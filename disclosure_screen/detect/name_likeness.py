@@ -68,15 +68,18 @@ def hopeless(text: str, start: int) -> bool:
 
 def may_end(text: str, ends: Iterable[int]) -> list[int]:
     """Those of ``ends`` before which two, three or four characters might be a name; the quick look of :func:`name_until`."""
+    return [end for end in ends if _may_end(text[max(0, end - _LONGEST) : end])]
+
+
+@lru_cache(maxsize=65_536)
+def _may_end(tail: str) -> bool:
+    """The same of the last four characters; half of all tails of an official text stand in it more than once."""
     tables = _tables()
-    families, ordinary, compounds = tables.beginnings, tables.words, tables.compounds
-    return [
-        end
-        for end in ends
-        if (end > 1 and text[end - 2] in families and text[end - 2 : end] not in ordinary)
-        or (end > 2 and text[end - 3] in families and text[end - 3 : end - 1] not in ordinary)
-        or (end > 3 and text[end - 4 : end - 2] in compounds)
-    ]
+    return (
+        (tail[-2:-1] in tables.beginnings and tail[-2:] not in tables.words)
+        or (tail[-3:-2] in tables.beginnings and tail[-3:-1] not in tables.words)
+        or (len(tail) == _LONGEST and tail[:2] in tables.compounds)
+    )
 
 
 def name_at(text: str, start: int, end: int) -> Likeness | None:
@@ -102,36 +105,49 @@ def _score(name: str) -> float | None:
 
 def name_from(text: str, start: int, limit: int) -> Likeness | None:
     """The likeliest name that begins at ``start``, neighbours behind it considered."""
-    ends = range(start + 2, min(start + _LONGEST, limit) + 1)
     if start >= len(text) or text[start] not in _tables().beginnings:
         return None
-    return _best(text, ((start, end, follows(text, end)) for end in ends))
+    places = []
+    for end in range(start + 2, min(start + _LONGEST, limit) + 1):
+        score = _score(text[start:end])
+        if score is not None:
+            places.append((start, end, score, _follows(text[end - 1 : end + 3])))
+    return _best(places) if places else None
 
 
 def name_until(text: str, end: int, floor: int) -> Likeness | None:
     """The likeliest name that ends at ``end``, neighbours before it considered."""
     if _torn(text, end):
         return None
-    families = _tables().beginnings
-    starts = [start for start in range(max(floor, end - _LONGEST), end - 1) if text[start] in families]
-    return _best(text, ((start, end, _precedes(text, start)) for start in starts))
+    places = []
+    for start in range(max(floor, end - _LONGEST), end - 1):
+        score = _score(text[start:end])
+        if score is not None:
+            places.append((start, end, score, _precedes(text[max(0, start - _LONGEST) : start])))
+    return _best(places) if places else None
 
 
 def surname_until(text: str, end: int) -> bool:
     """True where a frequent surname alone stands before ``end`` with an edge before it (，刘先生)."""
     family = _tables().families.get(text[end - 1], -9.0) if end else -9.0
-    return family >= _FREQUENT and _precedes(text, end - 1) > 0
+    return family >= _FREQUENT and _precedes(text[max(0, end - 1 - _LONGEST) : end - 1]) > 0
 
 
 def follows(text: str, end: int) -> float:
     """How well what stands at ``end`` follows a name: an edge well, a usual word fairly, anything else badly."""
-    if end >= len(text) or not is_han(text[end]):
+    return _follows(text[end - 1 : end + 3])
+
+
+@lru_cache(maxsize=65_536)
+def _follows(around: str) -> float:
+    """The same of the last sign of the name and the three behind it."""
+    if len(around) < 2 or not is_han(around[1]):
         return _SEEMLY
-    if _torn(text, end):
+    if _torn(around, 1):
         return _IMPOSSIBLE
-    if text[end : end + 2] in words("following") or text[end : end + 3] in words("following"):
+    if around[1:3] in words("following") or around[1:4] in words("following"):
         return _FITTING
-    return _POSSIBLE if text[end] in _FOLLOWING_SIGNS else _UNSEEMLY
+    return _POSSIBLE if around[1] in _FOLLOWING_SIGNS else _UNSEEMLY
 
 
 def _torn(text: str, end: int) -> bool:
@@ -140,13 +156,15 @@ def _torn(text: str, end: int) -> bool:
     return across in words("titles") or across in words("following")
 
 
-def _precedes(text: str, start: int) -> float:
-    if start == 0 or not is_han(text[start - 1]):
+@lru_cache(maxsize=65_536)
+def _precedes(before: str) -> float:
+    """How well these characters, at most four, stand before a name; none are an edge."""
+    if not before or not is_han(before[-1]):
         return _SEEMLY
     leading = _leading()
-    if text[start - 2 : start] in leading or text[start - 3 : start] in leading or text[start - 4 : start] in leading:
+    if len(before) > 1 and (before[-2:] in leading or before[-3:] in leading or before[-4:] in leading):
         return _FITTING
-    return _POSSIBLE if text[start - 1] in _PRECEDING_SIGNS else _UNSEEMLY
+    return _POSSIBLE if before[-1] in _PRECEDING_SIGNS else _UNSEEMLY
 
 
 @cache
@@ -154,12 +172,14 @@ def _leading() -> frozenset[str]:
     return words("preceding") | words("private-before") | words("public-before")
 
 
-def _best(text: str, places: Iterable[tuple[int, int, float]]) -> Likeness | None:
-    """A name with an edge beside it goes before one without, which must be very likely to count at all."""
+def _best(places: Iterable[tuple[int, int, float, float]]) -> Likeness | None:
+    """A name with an edge beside it goes before one without, which must be very likely to count at all.
+
+    Places come with their score as a name and with how well their neighbours fit.
+    """
     best: tuple[bool, float, Likeness] | None = None
-    for start, end, edge in places:
-        score = _score(text[start:end])
-        if score is None or (edge < 0 and score < _VERY_LIKELY):
+    for start, end, score, edge in places:
+        if edge < 0 and score < _VERY_LIKELY:
             continue
         ranked = (edge > 0, score + edge, Likeness(start, end, score + edge))
         if best is None or ranked[:2] > best[:2]:

@@ -18,6 +18,7 @@ from disclosure_screen.detect.name_likeness import (
     name_from,
     words,
 )
+from disclosure_screen.detect.rows import Rows, matches
 
 _HAN = "\u3400-\u9fff"
 _LISTED = re.compile(
@@ -31,6 +32,14 @@ _LISTED = re.compile(
 """A numbered row, or a line of nothing but names; a line cannot be both."""
 _SEX = ("男", "女")
 _OFFICIAL_ROW = re.compile("书记|主任|委员|局长|镇长|乡长|代表|专家|职务|科长|所长|站长|经理|教授|负责人|工程师|律师")
+
+
+def beginnings() -> tuple[Rows, ...]:
+    """With what the searches of this module begin."""
+    surname = frequent_surnames() + _COMPOUND
+    whole = ((surname, _HAN), (surname, _HAN, _HAN), (_COMPOUND, _HAN, _HAN, _HAN))
+    clauses = tuple((_EDGE, *name, tail) for name in whole for tail in (f"^{_HAN}", _TAIL))
+    return (Rows("clauses", clauses),)
 
 
 def listed(text: str) -> Iterator[Name]:
@@ -74,9 +83,11 @@ def _roster(line: str, at: int) -> Iterator[Name]:
 _OPENING_LEAST = 4.5
 
 
-def between_edges(text: str) -> Iterator[Name]:
+def between_edges(text: str, starts: list[int] | None = None) -> Iterator[Name]:
     """Names between two edges (，王建国，), very likely by themselves; nobody says whose they are, unless a row does."""
-    for clause in _clause().finditer(f"\n{text}\n"):
+    ends = range(max(0, len(text) - _LONGEST_CLAUSE), len(text) + 1)
+    begins = None if starts is None else [0, *(start + 1 for start in starts), *ends]
+    for clause in matches(_clause(), f"\n{text}\n", begins):
         start = clause.start()
         if not hopeless(text, start):
             found = name_from(text, start, len(text))
@@ -86,6 +97,7 @@ def between_edges(text: str) -> Iterator[Name]:
                 )
 
 
+_EDGE, _COMPOUND, _TAIL, _LONGEST_CLAUSE = "\n\x1f，。；：、（　 \t！？", "欧上司诸皇", "系诉称说被因于与在", 5
 _PERSONAL_ROW = re.compile("[ 　\t，,|][^\n\x1f]*(?:[0-9]|男|女|低保|特困|五保|残疾|户)")
 
 
@@ -103,7 +115,7 @@ def _clause() -> re.Pattern[str]:
     given = "[\u3400-\u9fff]{1,2}"
     surnames = frequent_surnames()
     return re.compile(
-        f"[\n\x1f，。；：、（　 \t！？][{surnames}欧上司诸皇]"
+        f"[{_EDGE}][{surnames}{_COMPOUND}]"
         f"(?<=(?=(?:[{surnames}]|欧阳|上官|司马|诸葛|皇甫){given}"  # a step back costs nothing where the classes before fail
         "(?:[^\u3400-\u9fff]|[系诉称说被因]|[于与在][0-9\u3400-\u9fff]))[\u3400-\u9fff])"
     )

@@ -11,6 +11,9 @@ from disclosure_screen.detect.name_cues import BEFORE, PRIVATE_BEFORE, ROSTER, N
 from disclosure_screen.detect.name_likeness import name_at
 
 _STARTS = frozenset(cue for cue in BEFORE if cue.endswith("名单"))
+ANNOUNCING = ROSTER | _STARTS
+"""Words that announce a roster wherever it stands."""
+
 _STRETCH = re.compile("(?:[\u3400-\u9fff]|[·•・ 　]|[（(][^（()）\n]{1,12}[)）])+")
 _INTRODUCED = re.compile("(?:[（(][^（()）\n]{1,12}[)）])?[：: 　\n]{0,3}")
 _EDGE = re.compile("[^\u3400-\u9fff·•・ 　（()），]|，(?![^（()）\n]{1,8}[)）])")
@@ -27,7 +30,7 @@ def crowded(text: str, spots: Spots) -> Iterator[Name]:
     """The names of every roster that a word announces."""
     done = -1
     for start, end, cue in sorted(
-        (*place, cue) for cue, places in spots.items() if _announces(cue) for place in places
+        (*place, cue) for cue, places in spots.items() if cue in ANNOUNCING for place in places
     ):
         if start < done:
             continue
@@ -38,10 +41,6 @@ def crowded(text: str, spots: Spots) -> Iterator[Name]:
             role = Role.PRIVATE if cue in PRIVATE_BEFORE else Role.PUBLIC if cue in _STARTS else Role.UNKNOWN
             yield from _cut(text, low, stretch.end(), role)
             done = stretch.end()
-
-
-def _announces(cue: str) -> bool:
-    return cue in ROSTER or cue in _STARTS
 
 
 def _beginning(text: str, at: int) -> int:

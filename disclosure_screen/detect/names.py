@@ -11,7 +11,7 @@ with 男 and 低保) count. A name that is already masked (张某某, 张*) is n
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -21,25 +21,28 @@ from disclosure_screen.detect.name_cues import (
     ALL_CUES,
     BEFORE,
     CUES,
+    HEADERS,
     PRIVATE_AFTER,
     PRIVATE_BEFORE,
     Name,
     Role,
     Spots,
     beside,
+    cue_company,
     cue_spots,
 )
 from disclosure_screen.detect.name_likeness import MASKS
-from disclosure_screen.detect.name_lists import asks_for_names, between_edges, listed, named_cell
+from disclosure_screen.detect.name_lists import asks_for_names, beginnings, between_edges, listed, named_cell
 from disclosure_screen.detect.name_model import persons
-from disclosure_screen.detect.name_rosters import crowded
+from disclosure_screen.detect.name_rosters import ANNOUNCING, crowded
 from disclosure_screen.detect.page import Page
+from disclosure_screen.detect.scanner import Company
 from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.model.finding import Match, Severity
 from disclosure_screen.model.rule import DetectorShape, Rule
 from disclosure_screen.text.reading import fold
 
-__all__ = ["CUES", "Name", "Role", "detect", "named_cell", "names"]
+__all__ = ["CUES", "Name", "Role", "beginnings", "company", "detect", "named_cell", "names"]
 
 
 def names(text: str, model: bool = False) -> Iterator[Name]:
@@ -50,8 +53,19 @@ def names(text: str, model: bool = False) -> Iterator[Name]:
     yield from _settled(_found(text, cue_spots(text), model))
 
 
-def _found(text: str, spots: Spots, model: bool) -> list[Name]:
-    found = [*beside(text, spots), *listed(text), *between_edges(text), *columns(text, spots), *crowded(text, spots)]
+def company(rule: Rule) -> Company | None:
+    """The signs beside cues without which nobody is named there; the model asks for every cue."""
+    if _wants_model(rule):
+        return None
+    besides = HEADERS | ANNOUNCING
+    whole = cue_company()
+    return replace(whole, followed=whole.followed - besides, preceded=whole.preceded - besides)
+
+
+def _found(text: str, spots: Spots, model: bool, starts: Mapping[str, list[int]] | None = None) -> list[Name]:
+    edges = (starts or {}).get("clauses")
+    found = [*beside(text, spots), *listed(text), *between_edges(text, edges)]
+    found += (*columns(text, spots), *crowded(text, spots))
     return [*found, *_seconded(text, spots, found)] if model else found
 
 
@@ -94,7 +108,7 @@ def detect(rule: Rule, page: Page) -> Iterable[Match]:
     text = page.scroll.text
     spots = {cue: places for cue, places in page.cues.items() if cue in ALL_CUES}
     taken: set[tuple[int, int]] = set()
-    found = [*_found(text, spots, _wants_model(rule)), *_torn(page.scroll)]
+    found = [*_found(text, spots, _wants_model(rule), page.starts), *_torn(page.scroll)]
     for name in _settled(found):
         number = page.scroll.block_at(name.start)
         low, high = page.scroll.bounds(number)

@@ -6,6 +6,9 @@ A detector is a function ``detect(rule, page) -> Iterable[Match]`` in a module o
 
 A long document is read in windows, one page each. What a detector can only judge at the end of the document (``hidden``: how much
 is hidden in all) it notes in ``page.kept`` and says in a function ``<its name>_at_the_end(rule, kept)``.
+
+For the fast path a module may give ``beginnings()``, with which its searches begin, and ``company(rule)``, without which its
+cues mean nothing.
 """
 
 import datetime
@@ -15,6 +18,8 @@ from importlib import import_module
 from typing import Any
 
 from disclosure_screen.detect.headers import Headers
+from disclosure_screen.detect.rows import Rows
+from disclosure_screen.detect.scanner import Company
 from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.model.document import Block
 from disclosure_screen.model.finding import Match, Severity
@@ -40,6 +45,8 @@ class Page:
     """What goes on from one window of a document to the next."""
     first: int = 0
     """The document's number of this page's first block."""
+    starts: Mapping[str, list[int]] | None = field(default=None, repr=False)
+    """By the name of :class:`Rows` where each of them begins in the scroll; None where nobody looked."""
     core: range = range(0)
     """The blocks this page answers for; the others are its margins, and matches in them are dropped."""
 
@@ -86,6 +93,10 @@ Late = tuple[Match, Block]
 AtTheEnd = Callable[[Rule, dict[str, Any]], Iterable[Late]]
 
 
+def _alone(rule: Rule) -> None:
+    """For detectors whose cues need nothing beside them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Detector:
     """A detector made ready: its rule, functions, cues and stage."""
@@ -95,6 +106,8 @@ class Detector:
     cues: tuple[str, ...]
     stage: int
     at_the_end: AtTheEnd | None = None
+    beginnings: Callable[[], tuple[Rows, ...]] = tuple
+    company: Callable[[Rule], Company | None] = _alone
 
 
 class UnknownDetector(Exception):
@@ -111,4 +124,12 @@ def detector(rule: Rule, shape: DetectorShape) -> Detector:
     except (ImportError, AttributeError) as error:
         raise UnknownDetector(shape.name) from error
     at_the_end: AtTheEnd | None = getattr(module, f"{function}_at_the_end", None)
-    return Detector(rule, detect, tuple(getattr(module, "CUES", ())), int(getattr(module, "STAGE", 0)), at_the_end)
+    return Detector(
+        rule,
+        detect,
+        tuple(getattr(module, "CUES", ())),
+        int(getattr(module, "STAGE", 0)),
+        at_the_end,
+        getattr(module, "beginnings", tuple),
+        getattr(module, "company", _alone),
+    )

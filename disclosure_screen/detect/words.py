@@ -4,16 +4,20 @@ One double-array automaton reads a text once however many words it knows (a mill
 asking word by word would not. Words are also looked for on the folded reading of lines that hold invisible characters,
 because a zero-width space inside 内部资料 hides it from a search and not from a reader.
 
+Where the fast path is at hand (``scanner.py``), it finds the words of long texts, all but those of large lexicons.
+
 The whole text is read as UTF-16 bytes, at twice the speed of characters: up to U+FFFF a character is two bytes, so what is found
 at an odd byte is no character at all. A text with characters beyond is read character by character.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 import daachorse
 
+from disclosure_screen.detect.scanner import SHORTEST, Scanner
 from disclosure_screen.detect.scroll import Scroll
 from disclosure_screen.text.reading import fold
 
@@ -21,11 +25,20 @@ Hit = tuple[int, int, str]
 """Start and end in the text, and the word found there."""
 
 
-class WordSearch:
-    """An automaton over the given words; without words it finds nothing."""
+class Sightings(NamedTuple):
+    """What one pass over a scroll has seen: words, and where rows of signs begin (None where nobody looked for those)."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    places: dict[str, list[tuple[int, int]]]
+    starts: Mapping[str, list[int]] | None
+
+
+class WordSearch:
+    """An automaton over the given words; without words it finds nothing. ``scanner`` knows all of them but ``unscanned``."""
+
+    def __init__(self, words: Iterable[str], scanner: Scanner | None = None, unscanned: Iterable[str] = ()) -> None:
         self._words = tuple(sorted({word for word in words if word}))
+        self._scanner = scanner
+        self._rest = WordSearch(unscanned) if scanner is not None else self
 
     @cached_property
     def _automaton(self) -> daachorse.CharwiseDoubleArrayAhoCorasick:
@@ -35,11 +48,23 @@ class WordSearch:
     def _units_automaton(self) -> daachorse.DoubleArrayAhoCorasick:
         return daachorse.DoubleArrayAhoCorasick([word.encode("utf-16-le") for word in self._words])
 
-    def hits(self, scroll: Scroll) -> dict[str, list[tuple[int, int]]]:
+    def sightings(self, scroll: Scroll) -> Sightings:
         """Every occurrence, overlapping ones too, by word and in order of place."""
-        found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        starts = None
+        if self._scanner is not None and SHORTEST <= len(scroll.units) == 2 * len(scroll.text):
+            places, starts = self._scanner.scan(scroll.units)
+            places.update(self._rest._hits(scroll))
+        else:
+            places = self._hits(scroll)
+        for start, end, word in self._torn(scroll):
+            known = places.setdefault(word, [])
+            if (start, end) not in known:
+                known.append((start, end))
+        return Sightings(places, starts)
+
+    def _hits(self, scroll: Scroll) -> dict[str, list[tuple[int, int]]]:
         if not self._words:
-            return found
+            return {}
         by_index: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         if len(scroll.units) == 2 * len(scroll.text):
             for start, end, index in self._units_automaton.find_overlapping(scroll.units):
@@ -48,12 +73,7 @@ class WordSearch:
         else:
             for start, end, index in self._automaton.find_overlapping(scroll.text):
                 by_index[index].append((start, end))
-        for index, places in by_index.items():
-            found[self._words[index]] = places
-        for start, end, word in self._torn(scroll):
-            if (start, end) not in found[word]:
-                found[word].append((start, end))
-        return found
+        return {self._words[index]: places for index, places in by_index.items()}
 
     def all(self, text: str) -> list[Hit]:
         """Every occurrence in a short text that is already folded."""
@@ -63,6 +83,8 @@ class WordSearch:
         return [(start, end, words[index]) for start, end, index in self._automaton.find_overlapping(text)]
 
     def _torn(self, scroll: Scroll) -> Iterator[Hit]:
+        if not self._words:
+            return
         for start, end in scroll.torn:
             folded = fold(scroll.text, start, end)
             if not folded.plain:

@@ -23,6 +23,7 @@ from disclosure_screen.model.document import Document, Gap
 from disclosure_screen.model.finding import Finding, Place
 from disclosure_screen.model.rule import Rulebook
 from disclosure_screen.model.verdict import Grade, Verdict
+from disclosure_screen.pipeline.databases import CachedDatabases
 from disclosure_screen.pipeline.keeping import WHOLE_BLOCKS, Keeping
 from disclosure_screen.pipeline.shipped import shipped
 from disclosure_screen.review.grade import grade
@@ -66,7 +67,8 @@ class Screener:
         except BaseException:
             self._extractor.close()
             raise
-        self._engine = Engine(self.rulebook, dt.datetime.now(dt.UTC).astimezone().date())
+        today = dt.datetime.now(dt.UTC).astimezone().date()
+        self._engine = Engine(self.rulebook, today, databases=CachedDatabases())
         self._key = key or Key(secrets.token_bytes(32))
 
     @classmethod
