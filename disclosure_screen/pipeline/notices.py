@@ -5,9 +5,13 @@ refused arrival, an exported head. What has been told is remembered elsewhere; h
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 
+from disclosure_screen.intake.routing import SLIPS
+from disclosure_screen.intake.slip import BadSlip, Slip, read_slip
 from disclosure_screen.model.case import Person, Role, Stage, Tier
 from disclosure_screen.model.errors import StoreError
 from disclosure_screen.notify.notice import Kind, Notice
@@ -32,7 +36,7 @@ def due_notices(workspace: Workspace) -> tuple[Due, ...]:
         known = people.registered(connection) or {}
         listed = under_way(connection, (*ACTIVE, Stage.RELEASED))
         refused = arrivals.open_refusals(connection)
-    office = _Office(workspace, known, workspace.now())
+    office = _office(workspace, known)
     found = [due for case in listed for due in office.about(case)]
     drafted = {case.number: case for case in listed}
     for task in take_downs(workspace):
@@ -41,15 +45,52 @@ def due_notices(workspace: Workspace) -> tuple[Due, ...]:
     for arrival in refused:
         if office.fresh(datetime.datetime.fromisoformat(arrival.at)):
             notice = Notice(key=f"refused/{arrival.seq}", kind=Kind.REFUSED, detail=str(arrival.seq))
-            found += [(name, notice) for name in office.holding(Role.FIRST)]
+            slip = _slip_of(workspace, arrival)
+            told = dict.fromkeys((*office.drafters(slip.drafter, slip.department), *office.holders[Role.FIRST]))
+            found += [(name, notice) for name in told]
     return (*found, *office.head())
+
+
+def _slip_of(workspace: Workspace, arrival: arrivals.Refused) -> Slip:
+    """The slip of a refused arrival, where it still lies somewhere and can be read."""
+    kept = os.fsencode(workspace.root / arrival.kept_in)
+    place = arrival.path if arrival.kept_in == "inbox" else arrival.path.rpartition(b"/")[2]
+    for name in SLIPS:
+        try:
+            return read_slip(os.path.join(kept, place, name.encode()))
+        except BadSlip:
+            continue
+    return Slip()
+
+
+def _office(workspace: Workspace, known: Mapping[str, Person]) -> "_Office":
+    """Everything that is the same for ten thousand cases, found once."""
+    now, procedure, listed = workspace.now(), workspace.procedure, workspace.settings.notify_to
+
+    def holding(role: Role) -> tuple[str, ...]:
+        names = [name for name, person in known.items() if person.holds(role, now.date())]
+        return (*names, *([role.label] if not names or role.label in listed else ()))
+
+    return _Office(
+        workspace,
+        known,
+        now,
+        {role: holding(role) for role in Role},
+        {tier: procedure.role(tier) for tier in procedure.duties},
+        cache(partial(last_day, workspace)),
+    )
 
 
 @dataclass(frozen=True)
 class _Office:
+    """``holders``: everybody who holds a role today, and the role itself where it has an address or nobody holds it."""
+
     workspace: Workspace
     known: Mapping[str, Person]
     now: datetime.datetime
+    holders: Mapping[Role, tuple[str, ...]]
+    sitting: Mapping[Tier, Role]
+    last_day: Callable[[tuple[Tier, ...], datetime.date], datetime.date | None]
 
     def about(self, case: Waiting) -> Iterator[Due]:
         """What one case gives to tell."""
@@ -63,7 +104,7 @@ class _Office:
                 yield from self._turn(case, tier)
 
     def _turn(self, case: Waiting, tier: Tier) -> Iterator[Due]:
-        due = last_day(self.workspace, case.tiers, case.turn_since.date())
+        due = self.last_day(case.tiers, case.turn_since.date())
         since, today = case.turn_since.date(), self.now.date()
         kinds = [Kind.TURN]
         if due is not None and today > due:
@@ -79,7 +120,7 @@ class _Office:
                 duty=tier.label,
                 due=due,
             )
-            for name in self.holding(self.workspace.procedure.role(tier)):
+            for name in self.holders[self.sitting[tier]]:
                 if name != case.drafter:
                     yield name, notice
 
@@ -89,34 +130,26 @@ class _Office:
     def _to_drafters(self, case: Waiting, kind: Kind) -> Iterator[Due]:
         key = f"{kind.value}/{case.number}/{case.version}/{case.since.isoformat()}"
         notice = Notice(key=key, kind=kind, case=case.number, category=case.category)
-        for name in self.drafters(case):
+        for name in self.drafters(case.drafter, case.department):
             yield name, notice
 
     def expired(self, case: Waiting, until: datetime.date) -> Iterator[Due]:
         """A period that has ended, for whoever decides about taking down and whoever drafted it."""
         key = f"take-down/{case.number}/{until}"
         notice = Notice(key=key, kind=Kind.TAKE_DOWN, case=case.number, category=case.category, due=until)
-        for name in dict.fromkeys((*self.holding(Role.FINAL), *self.drafters(case))):
+        for name in dict.fromkeys((*self.holders[Role.FINAL], *self.drafters(case.drafter, case.department))):
             yield name, notice
 
-    def drafters(self, case: Waiting) -> tuple[str, ...]:
+    def drafters(self, drafter: str, department: str) -> tuple[str, ...]:
         """Whoever drafted it and their department, where the office knows them; else those who take in drafts.
 
         A slip may name anybody: a name nobody has registered or listed gets no file and no mail.
         """
         listed = self.workspace.settings.notify_to
-        person = self.known.get(case.drafter)
-        names = [case.drafter] if (person and person.enabled) or case.drafter in listed else []
-        names += [case.department] if case.department in listed else []
-        return tuple(dict.fromkeys(names)) or self.holding(Role.FIRST)
-
-    def holding(self, role: Role) -> tuple[str, ...]:
-        """Everybody who holds the role today, and the role itself where it has an address or nobody holds it."""
-        today = self.now.date()
-        names = [name for name, person in self.known.items() if person.holds(role, today)]
-        if not names or role.label in self.workspace.settings.notify_to:
-            names.append(role.label)
-        return tuple(names)
+        person = self.known.get(drafter)
+        names = [drafter] if (person and person.enabled) or drafter in listed else []
+        names += [department] if department in listed else []
+        return tuple(dict.fromkeys(names)) or self.holders[Role.FIRST]
 
     def fresh(self, moment: datetime.datetime) -> bool:
         """True where that is still news."""
@@ -131,5 +164,5 @@ class _Office:
         if head is not None and self.fresh(datetime.datetime.fromisoformat(head.at)):
             told = f"第 {head.seq} 条，{head.digest}，{head.at}"
             notice = Notice(key=f"head/{head.seq}", kind=Kind.HEAD, detail=told)
-            for name in self.holding(Role.AUDITOR):
+            for name in self.holders[Role.AUDITOR]:
                 yield name, notice

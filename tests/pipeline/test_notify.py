@@ -135,6 +135,17 @@ def test_a_refused_arrival_is_told_to_whoever_takes_in(tmp_path: Path) -> None:
         (event,) = swept(office).events
         assert event.word == "refused"
         assert "未能受理" in told(office, "初审人")
+        assert told(office, "拟稿人") == ""
+
+
+def test_a_refused_draft_goes_back_to_the_drafter_its_slip_names(tmp_path: Path) -> None:
+    with office_with(tmp_path / "ws") as office:
+        drop(office, "通知公告/空的/送审单.yaml", "拟稿人: 拟稿人\n")
+        (office.inbox / "通知公告" / "空的" / "别处").symlink_to("/etc/hostname")
+        (event,) = swept(office).events
+        assert event.word == "refused"
+        assert "未能受理" in told(office, "拟稿人")
+        assert "未能受理" in told(office, "初审人")
 
 
 def test_the_exported_head_goes_to_the_auditor_and_verifies_what_it_was(tmp_path: Path) -> None:
