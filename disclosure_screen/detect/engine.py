@@ -65,7 +65,7 @@ class Engine:
     ) -> None:
         """``databases`` keep what the fast path compiles; ``fast=False`` does without it, with the same findings."""
         self.rulebook, self.today = rulebook, today
-        self._databases, self._fast = databases, fast and available()
+        self._databases, self._fast = databases, fast
         self._rules = {rule.id: rule for rule in rulebook.rules}
         self._by_identifier: dict[str, list[Rule]] = {}
         self._phrases: list[wordings.Phrases] = []
@@ -184,10 +184,14 @@ class Engine:
         if not self._fast or not 0 < len(words | cues) <= MOST_WORDS:
             return WordSearch(every)
         unscanned = terms - words - cues if len(every) > MOST_WORDS else set[str]()
+        return WordSearch(every, lambda: self._scanner(every - unscanned, words | terms), unscanned)
+
+    def _scanner(self, scanned: set[str], needed: set[str]) -> Scanner | None:
+        """The fast path over these words; ``needed`` are those that count wherever they stand."""
+        if not available():
+            return None
         rows = {one.name: one for detector in self._detectors for one in detector.beginnings()}
-        company = self._company(words | terms)
-        scanner = Scanner(filter(None, every - unscanned), tuple(rows.values()), company, self._databases)
-        return WordSearch(every, scanner, unscanned)
+        return Scanner(filter(None, scanned), tuple(rows.values()), self._company(needed), self._databases)
 
     def _company(self, needed: set[str]) -> Company:
         """The company without which cues of the one detector that states one mean nothing; words others need stay out."""

@@ -1,7 +1,7 @@
 """The fast path (快速通道): hyperscan finds all words and rows of signs of a long text in one pass, at memory speed.
 
 Optional: where the wheel is not installed, and for short texts, ``words.py`` finds the same words and the expressions search for
-themselves. A differential test holds both paths to the same findings.
+themselves. A differential test holds both paths to the same findings. Both libraries are imported for the first long text only.
 
 The text is scanned as UTF-16 code units (``Scroll.units``), so that an end in bytes is twice an offset in characters and nothing
 has to be counted back; a hit that ends at an odd byte is no character's end and is dropped. Of a word that matters only beside
@@ -13,18 +13,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from importlib import import_module
 from importlib.metadata import version
 from re import compile as compiled
 from typing import Any, Protocol
 
 from disclosure_screen.detect.rows import Rows
-
-try:
-    hyperscan: Any = import_module("hyperscan")
-    numpy: Any = import_module("numpy")
-except ImportError:  # the extra `fast` is not installed
-    hyperscan = numpy = None
 
 SHORTEST = 50_000
 """Bytes of UTF-16 from which on the scanner is worth its start."""
@@ -63,9 +56,15 @@ class Company:
 Places = dict[str, list[tuple[int, int]]]
 
 
+@lru_cache(maxsize=1)
 def available() -> bool:
-    """True where the extra ``fast`` is installed."""
-    return hyperscan is not None
+    """True where the extra ``fast`` is installed and runs on this machine."""
+    try:
+        import hyperscan
+        import numpy
+    except ImportError:
+        return False
+    return bool(hyperscan and numpy)
 
 
 class Scanner:
@@ -81,6 +80,8 @@ class Scanner:
 
     def scan(self, units: bytes) -> tuple[Places, Mapping[str, list[int]]]:
         """The places of every word, in order, and by name where the rows of signs begin."""
+        import numpy
+
         hits: list[int] = []
         note = hits.append
         self._database.scan(units, match_event_handler=lambda number, _, end, *__: note(number << 40 | end))
@@ -110,6 +111,8 @@ class Scanner:
 
     def _in_company(self, codes: Any, numbers: Any, ends: Any) -> Any:
         """Which hits count: those of words that need no company, and those in it."""
+        import numpy
+
         sizes, followed, preceded = self._needs
         behind, ahead = _table(self._company.behind), _table(self._company.ahead)
         last = len(codes) - 1
@@ -124,6 +127,8 @@ class Scanner:
     @cached_property
     def _needs(self) -> tuple[Any, Any, Any]:
         """By number: how long each word or row is, and whether it needs company behind or in front."""
+        import numpy
+
         every = [*self._words, *("" for _ in self._rows)]
         sizes = numpy.array([len(word) for word in every], dtype=numpy.int64)
         followed = numpy.array([word in self._company.followed for word in every], dtype=bool)
@@ -133,6 +138,8 @@ class Scanner:
     @cached_property
     def _database(self) -> Any:
         """Loaded where it was kept, else compiled and kept."""
+        import hyperscan
+
         expressions = [_literal(word) for word in self._words] + [b"".join(map(_class, row)) for _, row in self._rows]
         name = self._named(expressions)
         kept = self._databases.read(name) if self._databases is not None else None
@@ -149,14 +156,18 @@ class Scanner:
 
     def _named(self, expressions: list[bytes]) -> str:
         """A database fits these expressions and this build of the library, nothing else."""
+        import hyperscan
+
         probe = hyperscan.Database()
         probe.compile(expressions=[b"0"], ids=[0], elements=1, flags=[0])
-        digest = hashlib.sha256(b"\0".join([version("hyperscan").encode(), probe.info(), *expressions]))
+        digest = hashlib.sha256(b"\0".join([version("hyperscan").encode(), str(probe.info()).encode(), *expressions]))
         return digest.hexdigest()
 
 
 def _loaded(content: bytes) -> Any:
     """The database, or None where the bytes are none for this machine."""
+    import hyperscan
+
     try:
         return hyperscan.loadb(content, hyperscan.HS_MODE_BLOCK)
     except hyperscan.HyperscanError:
@@ -193,6 +204,8 @@ def _every_character() -> str:
 @lru_cache(maxsize=8)
 def _table(signs: Collection[str]) -> Any:
     """For each code unit whether it is one of these signs."""
+    import numpy
+
     table = numpy.zeros(0x10000, dtype=bool)
     table[[ord(sign) for sign in signs if ord(sign) < 0x10000]] = True
     return table

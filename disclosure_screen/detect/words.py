@@ -11,7 +11,7 @@ at an odd byte is no character at all. A text with characters beyond is read cha
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -33,12 +33,17 @@ class Sightings(NamedTuple):
 
 
 class WordSearch:
-    """An automaton over the given words; without words it finds nothing. ``scanner`` knows all of them but ``unscanned``."""
+    """An automaton over the given words; without words it finds nothing.
 
-    def __init__(self, words: Iterable[str], scanner: Scanner | None = None, unscanned: Iterable[str] = ()) -> None:
+    ``scanner`` gives, for the first long text, one that knows all of them but ``unscanned``, where there can be one.
+    """
+
+    def __init__(
+        self, words: Iterable[str], scanner: Callable[[], Scanner | None] | None = None, unscanned: Iterable[str] = ()
+    ) -> None:
         self._words = tuple(sorted({word for word in words if word}))
-        self._scanner = scanner
-        self._rest = WordSearch(unscanned) if scanner is not None else self
+        self._made = scanner
+        self._unscanned = unscanned
 
     @cached_property
     def _automaton(self) -> daachorse.CharwiseDoubleArrayAhoCorasick:
@@ -48,10 +53,18 @@ class WordSearch:
     def _units_automaton(self) -> daachorse.DoubleArrayAhoCorasick:
         return daachorse.DoubleArrayAhoCorasick([word.encode("utf-16-le") for word in self._words])
 
+    @cached_property
+    def _scanner(self) -> Scanner | None:
+        return self._made() if self._made is not None else None
+
+    @cached_property
+    def _rest(self) -> "WordSearch":
+        return WordSearch(self._unscanned)
+
     def sightings(self, scroll: Scroll) -> Sightings:
         """Every occurrence, overlapping ones too, by word and in order of place."""
         starts = None
-        if self._scanner is not None and SHORTEST <= len(scroll.units) == 2 * len(scroll.text):
+        if SHORTEST <= len(scroll.units) == 2 * len(scroll.text) and self._scanner is not None:
             places, starts = self._scanner.scan(scroll.units)
             places.update(self._rest._hits(scroll))
         else:
