@@ -27,6 +27,7 @@ READS = {
     "pypdfium2": ("pdf",), "markitdown": ("docx", "xlsx", "xls", "pptx", "pdf", "html", "txt", "msg", "csv"),
     "kreuzberg": ("docx", "xlsx", "xls", "pptx", "doc", "ppt", "pdf", "odt", "ods", "html", "eml", "msg", "rtf", "txt", "csv"),
     "striprtf": ("rtf",),
+    "tika": ("docx", "xlsx", "xls", "pptx", "doc", "ppt", "pdf", "odt", "ods", "odp", "html", "eml", "msg", "rtf", "txt", "csv"),
 }  # fmt: skip
 FLAT = {"docx": "fodt", "doc": "fodt", "odt": "fodt", "rtf": "fodt", "xlsx": "fods", "xls": "fods", "ods": "fods",
         "pptx": "fodp", "ppt": "fodp", "odp": "fodp"}  # fmt: skip
@@ -88,7 +89,9 @@ def measured(probes: list[Probe], folder: Path, peers: Path | None) -> Seen:
 def peer_texts(tool: str, files: list[Path], peers: Path | None) -> dict[str, str]:
     """Texts by path; empty where the tool is not installed. A tool that dies on a file is started again behind it."""
     script, texts, left = Path(__file__).with_name("extraction_peers.py"), dict[str, str](), list(files)
-    module = {"python_docx": "docx", "python_pptx": "pptx", "calamine": "python_calamine"}.get(tool, tool)
+    module = {"python_docx": "docx", "python_pptx": "pptx", "calamine": "python_calamine", "tika": "extractous"}.get(
+        tool, tool
+    )
     if subprocess.run([str(peers), "-c", f"import {module}"], capture_output=True, check=False).returncode:
         return {}
     while left:

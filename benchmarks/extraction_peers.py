@@ -168,11 +168,19 @@ def striprtf(path: str) -> str:
     return str(rtf_to_text(Path(path).read_text("latin-1")))
 
 
+def tika(path: str) -> str:
+    """Apache Tika as the Python package extractous brings it: compiled, without a Java machine."""
+    from extractous import Extractor
+
+    text, metadata = Extractor().extract_file_to_string(path)
+    return f"{text}\n{metadata}"
+
+
 TOOLS: dict[str, Callable[[str], str]] = {
     function.__name__: function
     for function in (
         python_docx, docx2python, docx2txt, openpyxl, calamine, xlrd, python_pptx, pdfplumber, pypdf, pypdfium2, markitdown,
-        kreuzberg, striprtf,
+        kreuzberg, striprtf, tika,
     )
 }  # fmt: skip
 

@@ -28,6 +28,7 @@ from disclosure_screen.model.place import Location
 __all__ = ["STEP", "Container", "Member", "decode_name", "name_readings"]
 
 _RATIO_FREE = 8 * 2**20
+_DESCRIPTOR = 16
 _END = b"PK\x05\x06"
 _METHODS = {0: "存储", 8: "deflate", 12: "bzip2", 14: "lzma"}
 
@@ -244,8 +245,12 @@ class Container:
         return members
 
     def _note_outside(self, start: int, end: int, raw: bytes) -> None:
-        # Data descriptors, padding and directory remains are structure, not content.
-        if end - start > 24 and raw.strip(b"\0") and not raw.startswith((b"PK\x07\x08", ENTRY, _END)):
+        # Data descriptors, padding and directory remains are structure, not content; nothing of the kind stands in front.
+        if (
+            (end - start > _DESCRIPTOR or not start)
+            and raw.strip(b"\0")
+            and not raw.startswith((b"PK\x07\x08", ENTRY, _END))
+        ):
             self.outside.append((start, end))
 
 
