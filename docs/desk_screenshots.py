@@ -5,6 +5,7 @@ Every person and value in them is synthetic. Times are those of a fixed clock.
 
 import argparse
 import datetime as dt
+import re
 import shutil
 import socket
 import sys
@@ -21,6 +22,7 @@ from screenshots import CHROMIUM, save
 
 from disclosure_screen.desk.app import build_app
 from disclosure_screen.model.case import Action, Outcome, Role, Tier
+from disclosure_screen.pipeline import rule_changes
 from disclosure_screen.pipeline.accounts import change_password, one_time_password
 from disclosure_screen.pipeline.decide import decide_case, decide_item
 from disclosure_screen.pipeline.people import add_person
@@ -44,6 +46,12 @@ PEOPLE = {
     Role.AUDITOR: "冯监督",
     Role.ADMIN: "陈管理",
 }
+PROVIDER = {
+    "issuer": "https://sso.office.example",
+    "client_id": "desk",
+    "desk_address": "https://desk.office.example",
+}
+"""An identity provider that is never asked: the sign-in page shows that there is one."""
 OFFICE, PHONE = (1366, 768), (390, 844)
 
 
@@ -69,6 +77,8 @@ def main() -> None:
         shutil.copytree(shipped("rules"), root / "规则")
         settings = root / "workspace.toml"
         text = settings.read_text(encoding="utf-8").replace('folder = ""', 'folder = "规则"')
+        for name, value in PROVIDER.items():
+            text = re.sub(rf'(\[oidc\][^[]*?\n{name} = )""', rf'\1"{value}"', text)
         settings.write_text(text, encoding="utf-8")
         with Workspace.open(root, clock=Clock()) as workspace:
             places = furnish(workspace)
@@ -88,6 +98,10 @@ def shots(places: Mapping[str, str]) -> dict[str, tuple[Role | None, str, tuple[
         "desk-case-phone": (Role.FIRST, places["case"], PHONE),
         "desk-sealed": (Role.SECRECY, places["sealed"], OFFICE),
         "desk-upload": (Role.DRAFTER, "/upload", OFFICE),
+        "desk-drafts": (Role.DRAFTER, "/drafts", OFFICE),
+        "desk-draft": (Role.DRAFTER, places["draft"], OFFICE),
+        "desk-draft-phone": (Role.DRAFTER, places["draft"], PHONE),
+        "desk-rule-change": (Role.RULES, "/rule-changes?file=personal/qq.yaml", OFFICE),
         "desk-search": (Role.FIRST, "/search?q=公示", OFFICE),
         "desk-published": (Role.FINAL, "/published", OFFICE),
         "desk-rules": (Role.RULES, "/rules", OFFICE),
@@ -106,7 +120,20 @@ def furnish(workspace: Workspace) -> dict[str, str]:
     drafts = shipped("samples") / "drafts"
     ignored = shutil.ignore_patterns("*.expected.json")
     shutil.copytree(drafts, workspace.inbox, ignore=ignored, dirs_exist_ok=True)
+    own = workspace.inbox / "惠农补贴" / "2026年第三季度补贴清单"
+    own.mkdir()
+    shutil.copy(drafts / "惠农补贴" / "惠农补贴清单.xlsx", own / "补贴清单.xlsx")
+    (workspace.inbox / "惠农补贴" / "惠农补贴清单.xlsx").unlink()
+    (own / "送审单.yaml").write_text(f"拟稿人: {PEOPLE[Role.DRAFTER]}\n部门: 农业农村办\n", encoding="utf-8")
     sweep(workspace, settle=0)
+    mine = next(e.case.number for e in queue(workspace).entries if e.case.drafter == PEOPLE[Role.DRAFTER])
+    for item in show(workspace, mine).standing.items[:2]:
+        decide_item(
+            workspace, mine, person=PEOPLE[Role.FIRST], action=Action.MASK, reason="只保留后四位", finding=item.key
+        )
+    decide_case(
+        workspace, mine, person=PEOPLE[Role.FIRST], outcome=Outcome.RETURN, reason="名单中的身份证号、账号须遮盖"
+    )
     entries = queue(workspace).entries
     sealed = next(entry.case.number for entry in entries if entry.case.stage.value == "sealed")
     busy = next(e.case.number for e in entries if e.pending == (Tier.FIRST,) and 2 <= e.open_items <= 12)
@@ -127,7 +154,10 @@ def furnish(workspace: Workspace) -> dict[str, str]:
     ask_for_roles(workspace, "褚代理", [Role.SECOND], until=dt.date(2026, 12, 31), person=PEOPLE[Role.ADMIN])
     cells = {"词语": "内部口径", "等级": "严重", "理由": "内部工作用语", "责任人": "办公室主任", "处理建议": "删除"}
     ask_for_term(workspace, cells, person=PEOPLE[Role.FIRST])
-    return {"case": f"/cases/{busy}", "sealed": f"/cases/{sealed}"}
+    text = rule_changes.content(workspace, "personal/qq.yaml").replace("severity: minor", "severity: serious")
+    change = rule_changes.drafted(workspace, "personal/qq.yaml", text.replace("advice: ", "advice: 先核实。"))
+    rule_changes.ask(workspace, change, "公开后有人被加好友骚扰", person=PEOPLE[Role.RULES])
+    return {"case": f"/cases/{busy}", "sealed": f"/cases/{sealed}", "draft": f"/drafts/{mine}"}
 
 
 def photograph(chromium: Any, address: str, role: Role | None, path: str, size: tuple[int, int]) -> bytes:

@@ -12,7 +12,9 @@ from disclosure_screen.pipeline.deliver import deliveries
 from disclosure_screen.pipeline.heartbeat import silence
 from disclosure_screen.pipeline.notify import unreached
 from disclosure_screen.pipeline.people import list_people
+from disclosure_screen.pipeline.provider import Provider
 from disclosure_screen.pipeline.published import published_faults
+from disclosure_screen.pipeline.single_sign_on import offered
 from disclosure_screen.pipeline.targets import targets
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.rulebook.load import load_rulebook
@@ -116,6 +118,13 @@ def _notices(workspace: Workspace) -> tuple[bool, str]:
     return True, "没有未送到的；试发：disclosure-screen notify --try 姓名"
 
 
+def _provider(workspace: Workspace) -> tuple[bool, str]:
+    if not offered(workspace):
+        return True, "没有设置统一身份认证，用口令登录"
+    Provider(workspace).address("checkup", "checkup", "checkup" * 7)  # raises Refusal where it does not answer as one
+    return True, f"认证服务有应答：{workspace.settings.oidc_issuer}"
+
+
 def _days_off(workspace: Workspace) -> tuple[bool, str]:
     year = workspace.now().year
     if not workspace.settings.days_off:
@@ -143,4 +152,5 @@ _CHECKS: tuple[tuple[str, Callable[[Workspace], tuple[bool, str]]], ...] = (
     ("密钥", _key),
     ("人员", _people),
     ("节假日", _days_off),
+    ("登录", _provider),
 )

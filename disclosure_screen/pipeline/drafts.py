@@ -22,7 +22,7 @@ from disclosure_screen.store.drafts import Drafted, drafted_by
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A draft that came back: whose words sent it back, and each open item with what was decided about it."""
+    """A draft that came back: whose words sent it back, and each open item, gravest first, with what was decided about it."""
 
     case: Case
     words: tuple[Decision, ...]
@@ -45,7 +45,11 @@ def returned(workspace: Workspace, number: str, name: str) -> Returned:
     return Returned(
         now.case,
         tuple(word for word in now.latest.values() if word.outcome is not Outcome.AGREE),
-        tuple(item for item in now.items if not closed(item, live)),
+        tuple(
+            sorted(
+                (item for item in now.items if not closed(item, live)), key=lambda item: (-item.severity, item.place)
+            )
+        ),
         {entry.key: entry for entry in now.dispositions},
         tuple(at for at in range(len(now.case.files)) if report_path(workspace, number, now.case.version, at).exists()),
     )

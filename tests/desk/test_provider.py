@@ -12,6 +12,7 @@ from disclosure_screen.model.case import Role
 from disclosure_screen.model.errors import UsageError
 from disclosure_screen.pipeline import second_factor, totp
 from disclosure_screen.pipeline.accounts import SignedIn, signed_in
+from disclosure_screen.pipeline.checkup import checkup
 from disclosure_screen.pipeline.ledger import verify
 from disclosure_screen.pipeline.people import add_person, disable_person
 from disclosure_screen.pipeline.single_sign_on import release
@@ -36,12 +37,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def configured(template: Path, root: Path, idp: Idp, **changes: str) -> Workspace:
     shutil.copytree(template, root)
     (root / "oidc.txt").write_text(f"{SECRET}\n", encoding="utf-8")
-    wanted = {"issuer": idp.address, "client_id": CLIENT, "secret_file": "oidc.txt", "name_claim": "name", **changes}
+    usual = {"issuer": idp.address, "client_id": CLIENT, "secret_file": "oidc.txt", "desk_address": DESK}
+    wanted = {**usual, **changes}
     path = root / "workspace.toml"
     before, table = path.read_text(encoding="utf-8").split("[oidc]")
     for name, value in wanted.items():
         table = re.sub(rf"^{name} = .*$", f'{name} = "{value}"', table, count=1, flags=re.MULTILINE)
-    table = re.sub(r"^desk_address = .*$", f'desk_address = "{DESK}"', table, count=1, flags=re.MULTILINE)
     path.write_text(f"{before}[oidc]{table}", encoding="utf-8")
     return Workspace.open(root)
 
@@ -124,6 +125,23 @@ def test_the_session_cookie_is_the_same_as_after_a_password(office: Workspace) -
     (cookie,) = [value for value in answer.headers.get_list("set-cookie") if value.startswith("desk_session=")]
     for part in ("HttpOnly", "SameSite=strict", "Path=/"):
         assert part in cookie
+
+
+def test_behind_tls_the_cookies_are_for_tls_only(template: Path, tmp_path: Path, idp: Idp) -> None:
+    with configured(template, tmp_path / "ws", idp, desk_address="https://desk.office.example") as office:
+        answer = Visitor(office).client.get("/signin/provider")
+        assert "Secure" in answer.headers["set-cookie"]
+        assert idp.address in answer.headers["location"]
+
+
+def test_the_settings_check_asks_the_provider(office: Workspace, idp: Idp) -> None:
+    def line() -> tuple[bool, str]:
+        return next((check.well, check.found) for check in checkup(office) if check.name == "登录")
+
+    assert line() == (True, f"认证服务有应答：{idp.address}")
+    idp.broken = True
+    assert line()[0] is False
+    assert "没有应答" in line()[1]
 
 
 def a_foreign_audience(idp: Idp) -> None:
