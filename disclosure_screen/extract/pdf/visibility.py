@@ -28,6 +28,8 @@ _FAINTEST: Final = 11
 _INVISIBLE: Final = 3
 _ONLY_CLIPS: Final = 7
 _TOGETHER: Final = 256
+_PAIRS: Final = 20_000_000
+"""Pieces times surfaces that are compared on one page; no sheet people read has as many."""
 _CONTRAST: Final = 20
 """A pixel has changed where one channel differs by more than this of 255."""
 _INK: Final = 0.04
@@ -83,6 +85,9 @@ def _outside(glyphs: Glyphs, frame: Frame, found: list[Line]) -> dict[int, Conce
 def _suspects(shapes: Shapes, traits: Traits) -> list["_Suspect"]:
     """Pieces that may not be seen."""
     bounds = shapes.bounds()
+    if len(shapes.pieces) * len(shapes.surfaces) > _PAIRS:
+        shapes.complete = False
+        return []
     over = _over_and_under(shapes.pieces, bounds, shapes.surfaces)
     doubted = _doubted(shapes.pieces, traits)
     colours = gauge.colours([piece.handle for piece in shapes.pieces])
