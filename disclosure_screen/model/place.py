@@ -32,7 +32,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on a page in points (1/72 inch), origin at the top left, y growing downwards."""
+    """A rectangle on a page in points (1/72 inch), origin at the top left, y growing downwards.
+
+    A picture has no paper: its page is the upright picture, and one pixel counts as a point.
+    """
 
     left: float
     top: float

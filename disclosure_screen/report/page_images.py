@@ -53,15 +53,22 @@ class PageImage:
 
 @dataclass(slots=True)
 class Room:
-    """What the pages of one report may still take, in bytes; shared by all its files."""
+    """What the pages of one report may still take, in bytes, and how many are still to come; shared by all its files."""
 
+    to_come: int
     left: int = LARGEST
 
-    def holds(self, size: int) -> bool:
-        """True where it fits, and then it is taken."""
-        if size > self.left:
+    @property
+    def share(self) -> int:
+        """What one page may take so that all others have as much."""
+        return self.left // max(1, self.to_come)
+
+    def holds(self, image: PageImage | None) -> bool:
+        """True where there is an image and it fits, and then its room is taken."""
+        self.to_come -= 1
+        if image is None or image.size > self.left:
             return False
-        self.left -= size
+        self.left -= image.size
         return True
 
 
@@ -87,8 +94,8 @@ def page_images(
         for (digest, page), one in sorted(drawn.items(), key=lambda item: item[0][1]):
             if digest != part.document.digest or not any(block.location.page == page for _, block in part.blocks()):
                 continue
-            image = maker.image(part, page, one, f"{name}-{part.position}-{page}")
-            if image is not None and room.holds(image.size):
+            image = maker.image(part, page, one, f"{name}-{part.position}-{page}", room.share)
+            if room.holds(image) and image is not None:
                 shown[part.position, page] = image
     return shown
 
@@ -101,28 +108,29 @@ class _Maker:
     veil: Veil
     reveal: bool
 
-    def image(self, part: NumberedPart, page: int, one: DrawnPage, name: str) -> PageImage | None:
-        """One page, where it may be shown."""
+    def image(self, part: NumberedPart, page: int, one: DrawnPage, name: str, most: int) -> PageImage | None:
+        """One page, where it may be shown, its pixels in about ``most`` bytes."""
         if not self.reveal and any(gap.location.page in (None, page) for gap in self.beyond):
             return None
         if one.sketch is not None:
-            return self._sketch(part, page, one.sketch, name)
+            return self._sketch(part, page, one.sketch, name, most)
         if one.picture is None or (not self.reveal and (self._unread(part, page) or self._laid_on(part, page))):
             return None
         picture = one.picture
         found = covers(_on(part, page), self.hits, self.veil, picture, reveal=self.reveal)
         if found is None:
             return None
-        uri = encoded(picture, () if self.reveal else found)
+        uri = encoded(picture, () if self.reveal else found, most)
         frame = f'<image href="picture:{name}" width="{picture.width}" height="{picture.height}"/>'
         return PageImage(picture.width, picture.height, frame, {f"picture:{name}": uri}, found)
 
-    def _sketch(self, part: NumberedPart, page: int, sketch: Sketch, name: str) -> PageImage | None:
-        inlays = Inlays(name, lambda digest, picture: self._inlaid(digest, picture))
+    def _sketch(self, part: NumberedPart, page: int, sketch: Sketch, name: str, most: int) -> PageImage | None:
+        each = most // max(1, len(sketch.pictures))
+        inlays = Inlays(name, lambda digest, picture: self._inlaid(digest, picture, each))
         drawn = drawing(sketch, _on(part, page), self.hits, self.veil, inlays, reveal=self.reveal)
         return None if drawn is None else PageImage(drawn.width, drawn.height, drawn.svg, drawn.pixels, drawn.covers)
 
-    def _inlaid(self, digest: str, picture: Picture) -> tuple[str, tuple[Cover, ...]] | None:
+    def _inlaid(self, digest: str, picture: Picture, most: int) -> tuple[str, tuple[Cover, ...]] | None:
         """A picture on a page, painted; None where it has not been read."""
         found: list[Cover] = []
         read = False
@@ -136,7 +144,7 @@ class _Maker:
             read = True
         if not read:
             return None
-        return encoded(picture, () if self.reveal else found), tuple(found)
+        return encoded(picture, () if self.reveal else found, most), tuple(found)
 
     def _unread(self, part: NumberedPart, page: int) -> bool:
         """True where a part of the page is unread, or read and not kept, so that nobody can say where values stand.

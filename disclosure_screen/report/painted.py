@@ -22,7 +22,8 @@ _MARGIN = 1.5
 """Points round a line that are painted too: boxes are those of the glyphs' advance, and accents reach beyond."""
 _LOOSE = 0.15
 """Of its height, round a recognised line: recognition draws its boxes by eye."""
-_QUALITY = 60
+_SIZES = ((1.0, 60), (0.7, 50), (0.5, 35))
+"""Scale and quality, tried in turn. Paint goes on before the picture is made smaller: its edge may blur, its middle stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,8 @@ def boxes_of(block: Block, span: Span) -> Sequence[Box]:
     return block.lines or ((block.location.box,) if block.location.box else ())
 
 
-def encoded(picture: Picture, painted: Iterable[Cover]) -> str:
-    """The picture with these rectangles painted, as a data URI."""
+def encoded(picture: Picture, painted: Iterable[Cover], most: int) -> str:
+    """The picture with these rectangles painted, as a data URI; smaller and coarser where it would take more than ``most``."""
     from PIL import Image, ImageDraw
 
     image = Image.frombytes("RGB", (picture.width, picture.height), picture.rgb)
@@ -90,9 +91,15 @@ def encoded(picture: Picture, painted: Iterable[Cover]) -> str:
             mask.rectangle(corners, fill=255)
     if opacity:
         image.putalpha(opacity)
-    out = io.BytesIO()
-    image.save(out, "WEBP", quality=_QUALITY, exact=False)
-    return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()
+    uri = ""
+    for scale, quality in _SIZES:
+        out = io.BytesIO()
+        size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+        (image if scale == 1 else image.resize(size)).save(out, "WEBP", quality=quality)
+        uri = "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()
+        if len(uri) <= most:
+            break
+    return uri
 
 
 def _cover(box: Box, block: Block, picture: Picture, number: int | None) -> Cover:

@@ -178,7 +178,7 @@ def _images(
     screened: Screened, drawn: Mapping[PageKey, DrawnPage], hits: Sequence[Hits], veil: Veil, revealed: bool
 ) -> Mapping[tuple[int, int, int], PageImage]:
     """Pages by file, position of the part in it, and number."""
-    room = Room()
+    room = Room(len(drawn))
     found: dict[tuple[int, int, int], PageImage] = {}
     for index, (document, verdict) in enumerate(screened):
         shown = page_images(document, verdict, drawn, hits[index], veil, room, reveal=revealed, name=str(index))
