@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from disclosure_screen.detect import anchors
+from disclosure_screen.detect.account_holders import is_of_a_unit
 from disclosure_screen.detect.candidates import Candidate, Kind, Kinds, backwards, candidates, kind, together
 from disclosure_screen.detect.headers import Headers
 from disclosure_screen.detect.judgement import Judgement, judge
@@ -34,6 +35,7 @@ _TELLING = 2.0
 """From this rarity on the literals of a pattern are worth looking for themselves."""
 _WORD_BEFORE, _WORD_AFTER = 40, 64
 _NEAR_MISS = 0.5
+_ACCOUNTS, _UNIT_ACCOUNT = frozenset({"bank_account", "bank_card"}), "户名为单位，属对外公布的对公账户"
 _LIKE_AN_ID_BACKWARDS = frozenset({"bank_card", "credit_code"})
 _MOST_KNOWN = 4096
 _SHORT_FORMS = re.compile("(?:/[0-9]{1,4}(?![0-9年月]))+")
@@ -202,6 +204,8 @@ class Identified:
                 continue
             judgement = self._judgement(rule, words, candidate, needs_label, zones, refinement)
             if judgement is not None:
+                if candidate.identifier in _ACCOUNTS:
+                    judgement = _by_holder(judgement, here, start, end)
                 span, plain = Span(start - here.low, end - here.low), here.scroll.text[start:end]
                 matches.append(
                     Match(
@@ -252,6 +256,13 @@ class _Here(NamedTuple):
     start: int
     end: int
     zones: Zones | None
+
+
+def _by_holder(judgement: Judgement, here: _Here, start: int, end: int) -> Judgement:
+    """The account of a unit is meant to be public."""
+    if judgement.severity is Severity.NOTE or not is_of_a_unit(here.scroll.text, here.low, start, end, here.high):
+        return judgement
+    return judgement._replace(severity=Severity.NOTE, reasons=(*judgement.reasons, _UNIT_ACCOUNT))
 
 
 def _short_forms(rule: Rule, candidate: Candidate, here: _Here, severity: Severity) -> Iterator[Match]:

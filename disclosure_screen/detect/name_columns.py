@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from disclosure_screen.detect.name_cues import HEADERS, Name, Spots
 from disclosure_screen.detect.name_lists import named_cell
 from disclosure_screen.detect.plain_tables import fields, is_row, titles
+from disclosure_screen.detect.scroll import SEPARATOR
 
 _EDGES = frozenset("\t|｜,，　 ")
 _LONGEST = 400
@@ -20,29 +21,34 @@ def columns(text: str, spots: Spots) -> Iterator[Name]:
     for start in sorted(start for word, places in spots.items() if word in HEADERS for start, _ in places):
         if start < seen:
             continue
-        low, high = text.rfind("\n", max(0, start - _LONGEST), start) + 1, text.find("\n", start, start + _LONGEST)
-        if high < 0 or _EDGES.isdisjoint(text[low:high]):
+        low, high = _line(text, start)
+        if _EDGES.isdisjoint(text[low:high]):
             continue
         over = titles(text[low:high])
         if over:
             seen = high
-            yield from _below(text, high + 1, over)
+            yield from _below(text, high, over)
 
 
-def _below(text: str, at: int, over: tuple[str, ...]) -> Iterator[Name]:
-    """The names of the rows under a header line."""
-    while at < len(text):
-        end = text.find("\n", at, at + _LONGEST)
-        line = text[at : end if end >= 0 else at + _LONGEST]
+def _line(text: str, at: int) -> tuple[int, int]:
+    """The line round a place; it never goes beyond its block."""
+    low = max(0, at - _LONGEST)
+    begin = max(text.rfind("\n", low, at), text.rfind(SEPARATOR, low, at), low - 1) + 1
+    ends = [end for mark in ("\n", SEPARATOR) if (end := text.find(mark, at, at + _LONGEST)) >= 0]
+    return begin, min(ends, default=min(len(text), at + _LONGEST))
+
+
+def _below(text: str, end: int, over: tuple[str, ...]) -> Iterator[Name]:
+    """The names of the rows under a header line that ends at ``end``."""
+    while text[end : end + 1] == "\n":
+        start, end = end + 1, _line(text, end + 1)[1]
+        line = text[start:end]
         places = fields(line)
         if not is_row(line, len(places), len(over)):
             return
         for (first, last), header in zip(places, over, strict=False):
             for name in named_cell(line[first:last], header):
-                yield Name(at + first + name.start, at + first + name.end, name.role, _LABEL)
-        if end < 0:
-            return
-        at = end + 1
+                yield Name(start + first + name.start, start + first + name.end, name.role, _LABEL)
 
 
 _LABEL = 2

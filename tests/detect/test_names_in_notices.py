@@ -4,6 +4,7 @@ import pytest
 
 from disclosure_screen.detect.engine import Engine
 from disclosure_screen.detect.names import Role, names
+from disclosure_screen.model.document import Block, Document, Layer
 from disclosure_screen.model.finding import Severity
 from disclosure_screen.text.fingerprint import Key
 
@@ -18,6 +19,12 @@ def test_a_table_without_cells_has_columns_too(engine: Engine, key: Key, edge: s
     rows = (("机具名称", "购机者", "补贴额"), ("微耕机", "顾根", "800"), ("旋耕机", "万宁", "2600"))
     text = "农机购置补贴公示\n" + "\n".join(map(edge.join, rows))
     assert {"顾根", "万宁"} <= set(named(engine, key, text))
+
+
+def test_a_header_reaches_the_end_of_its_paragraph_and_no_further(engine: Engine, key: Key) -> None:
+    blocks = [Block(Layer.BODY, text) for text in ("姓名\t面积\t补贴额", "万宁\t2.6\t800\n于是\t3.1\t900", "以上。")]
+    findings, _ = engine.screen(Document("sha256:0", "公示.docx", "x", tuple(blocks)), key)
+    assert [one for one in findings if one.rule == "personal.name"] == []
 
 
 def test_a_column_of_a_table_without_cells_that_holds_no_people_names_nobody(engine: Engine, key: Key) -> None:

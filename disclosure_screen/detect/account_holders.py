@@ -1,0 +1,24 @@
+"""Whose account it is (账户户名): the account of a unit is published so that people can pay into it, a person's is a leak.
+
+The name of the account stands a clause or two before the number, or behind it (户名：某某镇财政所；开户行：…；账号：…), farther
+than any label reaches.
+"""
+
+import re
+
+_BEFORE, _BEHIND = 90, 60
+_HOLDER = re.compile(
+    "(?:户名|账户名称|开户名称|收款单位|收款人|缴款账户|收款账户|账户名|账户(?=[：:]))[ 　]*[：:为是]?[ 　]*"
+    "(?P<name>[\u3400-\u9fff（）()]{4,40})"
+)
+_UNIT = re.compile(
+    "(?:中心|局|厅|部|处|所|站|队|院|校|学|园|馆|社|行|会|公司|厂|政府|办事处|办公室|专户|账户|财政|村|社区|基金)"
+    "(?:[（(][^（()）]*[)）])?\\Z"
+)
+
+
+def is_of_a_unit(text: str, low: int, start: int, end: int, high: int) -> bool:
+    """True where the nearest name of an account round ``[start, end)``, within its block, is that of a unit."""
+    before = list(_HOLDER.finditer(text, max(low, start - _BEFORE), start))
+    holder = before[-1] if before else _HOLDER.search(text, end, min(high, end + _BEHIND))
+    return holder is not None and _UNIT.search(holder["name"]) is not None
