@@ -64,13 +64,13 @@ class _Chosen:
 
 
 def _in_tables(rule: Rule, page: Page, options: dict[str, tuple[str, ...]]) -> Iterator[Match]:
+    title_words = options.get("titles", ())
+    by_table = titles(page) if title_words else {}  # a window without a table still knows the title of the next one
     if not rows(page):
         return
     chosen = _Chosen(options.get("columns", ()))
     values = [value for value in options.get("values", ()) if value in page.scroll.text]
     wanted = re.compile("|".join(map(re.escape, values))) if values else None
-    title_words = options.get("titles", ())
-    by_table = titles(page) if title_words else {}
     title_of = {table: next((w for w in title_words if w in text), "") for table, text in by_table.items()}
     for row in rows(page):
         if NAME not in row.layout.roles:
