@@ -6,7 +6,6 @@ is still to be done, so a crash at any point costs one more attempt. A target th
 
 import datetime
 import json
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -52,15 +51,15 @@ def deliver_due(workspace: Workspace) -> tuple[Delivery, ...]:
     places = targets(workspace)
     if not places:
         return ()
-    owner = f"{lease.myself()}:{secrets.token_hex(4)}"
-    with workspace.unit(ACTOR) as unit:
-        if not lease.acquire(unit, ACTOR, owner):
-            return ()
-    try:
-        return tuple(_attempted(workspace, owner, *due) for due in _due(workspace, places))
-    finally:
+    with lease.at_work() as owner:
         with workspace.unit(ACTOR) as unit:
-            lease.give_back(unit, ACTOR, owner)
+            if not lease.acquire(unit, ACTOR, owner):
+                return ()
+        try:
+            return tuple(_attempted(workspace, owner, *due) for due in _due(workspace, places))
+        finally:
+            with workspace.unit(ACTOR) as unit:
+                lease.give_back(unit, ACTOR, owner)
 
 
 def deliveries(workspace: Workspace) -> Mapping[tuple[str, str], Delivery]:

@@ -5,11 +5,10 @@ that fails rests for a growing pause; what it missed goes with the next message.
 """
 
 import datetime
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from disclosure_screen.model.errors import DisclosureScreenError, UsageError
+from disclosure_screen.model.errors import UsageError
 from disclosure_screen.notify.channel import Channel, NotSent
 from disclosure_screen.notify.folder import Folder
 from disclosure_screen.notify.mail import Mail
@@ -39,15 +38,16 @@ def notify_due(workspace: Workspace) -> tuple[Told, ...]:
     """Send what is new; returns the outcomes. Raises only where disk or database fail."""
     if not _news(workspace):
         return ()  # the rule: no write lock is asked for
-    owner = f"{lease.myself()}:{secrets.token_hex(4)}"
-    with workspace.unit(ACTOR) as unit:
-        if not lease.acquire(unit, ACTOR, owner):
-            return ()
-    try:
-        return tuple(_sent(workspace, owner, address, fresh) for address, fresh in _news(workspace).items())
-    finally:
+    with lease.at_work() as owner:
         with workspace.unit(ACTOR) as unit:
-            lease.give_back(unit, ACTOR, owner)
+            if not lease.acquire(unit, ACTOR, owner):
+                return ()
+        try:
+            down: dict[str, str] = {}
+            return tuple(_sent(workspace, owner, address, fresh, down) for address, fresh in _news(workspace).items())
+        finally:
+            with workspace.unit(ACTOR) as unit:
+                lease.give_back(unit, ACTOR, owner)
 
 
 def unreached(workspace: Workspace) -> tuple[memory.Unreached, ...]:
@@ -108,10 +108,12 @@ def _pause(failures: int) -> datetime.timedelta:
     return min(datetime.timedelta(minutes=2 ** min(failures - 1, 9)), LONGEST_PAUSE)
 
 
-def _sent(workspace: Workspace, owner: str, address: str, fresh: tuple[Notice, ...]) -> Told:
+def _sent(workspace: Workspace, owner: str, address: str, fresh: tuple[Notice, ...], down: dict[str, str]) -> Told:
+    """Send and remember how it went. ``down`` holds servers that were found dead in this pass: nobody waits for one twice."""
     with workspace.unit(ACTOR) as unit:
         lease.acquire(unit, ACTOR, owner)
-    reason = _reason(workspace, address, Message(fresh, workspace.settings.notify_desk_address))
+    message = Message(fresh, workspace.settings.notify_desk_address)
+    reason = down.get(_kind(address)) or _reason(workspace, address, message, down)
     with workspace.unit(ACTOR) as unit:
         if reason:
             memory.miss(unit, address, reason)
@@ -120,12 +122,19 @@ def _sent(workspace: Workspace, owner: str, address: str, fresh: tuple[Notice, .
     return Told(address, len(fresh), reason)
 
 
-def _reason(workspace: Workspace, address: str, message: Message) -> str:
+def _kind(address: str) -> str:
+    """What serves that address: all mail goes through one server, a folder and a robot stand for themselves."""
+    return "mail" if "@" in address and not address.startswith(("file:", "webhook:")) else address
+
+
+def _reason(workspace: Workspace, address: str, message: Message, down: dict[str, str] | None = None) -> str:
     """Send; "" where it got out, else why not."""
     try:
         channel, to = _channel(workspace, address)
         channel.send(to, message, workspace.now())
-    except (NotSent, DisclosureScreenError) as refused:
+    except NotSent as refused:
+        if refused.for_all and down is not None:
+            down[_kind(address)] = str(refused)
         return str(refused)
     except Exception as error:  # noqa: BLE001 - the isolation border: no channel's trouble may stop a sweep
         return f"通知未能发出（{type(error).__name__}）"

@@ -6,7 +6,6 @@ Killed anywhere in between, the next pass finds the original again, sees the sam
 
 import datetime
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,18 +63,18 @@ def sweep(
 
     Raises StoreError where disk or database fail and RulebookErrors where the rules do not load; files stay where they are.
     """
-    owner = f"{lease.myself()}:{secrets.token_hex(4)}"
-    with workspace.unit(ACTOR) as unit:
-        if not lease.acquire(unit, ACTOR, owner):
-            return SweepSummary(busy=True)
-    try:
-        summary = _swept(
-            workspace, owner, workspace.settings.settle_seconds if settle is None else settle, screens, render
-        )
-    except BaseException:
-        _end(workspace, owner, None)
-        raise
-    _end(workspace, owner, summary)
+    with lease.at_work() as owner:
+        with workspace.unit(ACTOR) as unit:
+            if not lease.acquire(unit, ACTOR, owner):
+                return SweepSummary(busy=True)
+        try:
+            summary = _swept(
+                workspace, owner, workspace.settings.settle_seconds if settle is None else settle, screens, render
+            )
+        except BaseException:
+            _end(workspace, owner, None)
+            raise
+        _end(workspace, owner, summary)
     deliver_due(workspace)
     notify_due(workspace)
     return summary

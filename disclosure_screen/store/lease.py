@@ -6,7 +6,10 @@ run. A lease ends by itself; one whose owner died on this machine ends at once.
 
 import datetime
 import os
+import secrets
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +20,8 @@ from disclosure_screen.store.unit import Unit
 
 TERM = datetime.timedelta(minutes=15)
 """How long a lease holds without being renewed: longer than the slowest single file may take."""
+_AT_WORK: set[str] = set()
+"""Owners in this process whose work goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,17 @@ class Heartbeat:
 def myself() -> str:
     """This process, so that it cannot be mistaken for a later one with the same number."""
     return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+
+
+@contextmanager
+def at_work() -> Iterator[str]:
+    """An owner for one piece of work of this process; when the work ends, however it ends, the owner counts as gone."""
+    owner = f"{myself()}:{secrets.token_hex(4)}"
+    _AT_WORK.add(owner)
+    try:
+        yield owner
+    finally:
+        _AT_WORK.discard(owner)
 
 
 def acquire(unit: Unit, name: str, owner: str) -> bool:
@@ -66,8 +82,9 @@ def last_beat(connection: Connection, name: str) -> Heartbeat | None:
 def _over(owner: str, expires: str, now: datetime.datetime) -> bool:
     if datetime.datetime.fromisoformat(expires) < now:
         return True
-    host, _, process = owner.partition(":")
-    number, _, started = process.partition(":")
+    host, number, started, *_ = *owner.split(":"), "", ""
+    if f"{host}:{number}:{started}" == myself():
+        return owner not in _AT_WORK
     return host == socket.gethostname() and (not number.isdecimal() or _started(int(number)) != started)
 
 

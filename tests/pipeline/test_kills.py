@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from disclosure_screen.pipeline.queue import queue, show
 from disclosure_screen.pipeline.release import release
 from disclosure_screen.pipeline.repair import repair
 from disclosure_screen.pipeline.workspace import Workspace
-from tests.office import RULES, agree, drop, opened, staff, swept, the_case
+from tests.office import RULES, Reader, Screening, agree, current, drop, opened, staff, swept, the_case
 
 ROOT = Path(__file__).parents[2]
 SWEEP = """
@@ -180,6 +181,23 @@ def test_sweeps_started_at_once_take_each_draft_once(tmp_path: Path) -> None:
         assert "done" in said
         assert texts_in_cases(office) == sorted(sent)
         assert verify(office).faults == ()
+
+
+def test_a_sweep_that_is_at_work_holds_off_every_other_process_and_thread(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "ws", rules=RULES) as office:
+        drop(office, "通知公告/公告.txt")
+        seen: list[object] = []
+
+        class Calling(Reader):
+            def screen(self, path: Path, *, name: str | None = None) -> Screening:
+                seen.append(start(SWEEP, str(office.root)).communicate()[0])
+                with ThreadPoolExecutor(1) as pool:
+                    seen.append(pool.submit(swept, office).result().busy)
+                return super().screen(path, name=name)
+
+        assert swept(office, Calling(current(office).rulebook)).counts()["case"] == 1
+        assert seen == ["busy\n", True]
+        assert start(SWEEP, str(office.root)).communicate()[0] == "done\n"
 
 
 def test_two_people_deciding_at_once_never_both_take_the_same_tier(tmp_path: Path) -> None:
