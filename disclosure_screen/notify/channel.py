@@ -11,7 +11,14 @@ PATIENCE = 15.0
 
 
 class NotSent(DisclosureScreenError):
-    """A message did not get out; the reason names no address with a key in it."""
+    """A message did not get out; the reason names no address with a key in it.
+
+    ``for_all`` where the server itself is the trouble: then nobody else's message will get out over it now either.
+    """
+
+    def __init__(self, reason: str, *, for_all: bool = False) -> None:
+        super().__init__(reason)
+        self.for_all = for_all
 
 
 class Channel(Protocol):

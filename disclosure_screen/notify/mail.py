@@ -34,12 +34,14 @@ class Mail:
                 self._sign_in(server)
                 server.send_message(self._letter(to, message, at))
         except smtplib.SMTPNotSupportedError:
-            raise NotSent("邮件服务器不支持加密或登录，没有发送；请检查 notify.mail_security") from None
+            raise NotSent("邮件服务器不支持加密或登录，没有发送；请检查 notify.mail_security", for_all=True) from None
         except smtplib.SMTPRecipientsRefused:
             raise NotSent("邮件服务器不接受这个收件地址") from None
         except ssl.SSLError:
-            raise NotSent("邮件服务器的证书不可信，没有发送") from None
-        except (smtplib.SMTPException, OSError, ValueError) as error:
+            raise NotSent("邮件服务器的证书不可信，没有发送", for_all=True) from None
+        except (smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected, OSError) as error:
+            raise NotSent(f"邮件服务器没有应答（{type(error).__name__}）", for_all=True) from None
+        except (smtplib.SMTPException, ValueError) as error:
             raise NotSent(f"邮件未能发出（{type(error).__name__}）") from None
 
     def _server(self) -> smtplib.SMTP:
@@ -53,7 +55,7 @@ class Mail:
         try:
             server.login(self.user, self.secret)
         except (smtplib.SMTPAuthenticationError, smtplib.SMTPServerDisconnected):  # some servers hang up on a guess
-            raise NotSent("邮件服务器不接受登录，请检查 notify.mail_user 和口令文件") from None
+            raise NotSent("邮件服务器不接受登录，请检查 notify.mail_user 和口令文件", for_all=True) from None
 
     def _letter(self, to: str, message: Message, at: datetime.datetime) -> EmailMessage:
         letter = EmailMessage()

@@ -72,7 +72,7 @@ def test_a_server_that_says_later_or_is_not_there_is_not_sent(letters: Letters) 
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         letters.port = closed.getsockname()[1]
-        with pytest.raises(NotSent, match="未能发出"):
+        with pytest.raises(NotSent, match="没有应答"):
             mail(letters).send("zhou@office.example", MESSAGE, AT)
 
 

@@ -2,6 +2,8 @@
 
 import datetime
 import re
+import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -245,6 +247,28 @@ def test_a_channel_that_is_down_is_retried_and_said_and_stops_neither_sweep_nor_
         swept(office)
         assert "等待初审" in letters.taken[-1].get_content()
         assert unreached(office) == ()
+
+
+def test_a_dead_mail_server_is_waited_for_once_and_not_once_for_everybody(tmp_path: Path) -> None:
+    accepted = []
+    with socket.create_server(("127.0.0.1", 0)) as dead:
+
+        def hang_up() -> None:
+            while True:
+                try:
+                    client, _ = dead.accept()
+                except OSError:
+                    return
+                accepted.append(1)
+                client.close()
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        lines = f'mail_host = "127.0.0.1"\nmail_port = {dead.getsockname()[1]}\nmail_sender = "desk@office.example"'
+        addresses = ", ".join(f'"reviewer{n}@office.example"' for n in range(8))
+        with office_with(tmp_path / "ws", main=lines, to=f'"初审人" = [{addresses}]') as office:
+            arrived(office)
+            assert len(unreached(office)) == 8
+            assert len(accepted) == 1
 
 
 def test_a_messenger_s_key_is_in_no_table_and_no_setting(tmp_path: Path, letters: Letters, messenger: Robot) -> None:
