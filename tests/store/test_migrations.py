@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, insert, inspect, text
+from sqlalchemy import Connection, insert, text
 
 from disclosure_screen.model.case import Tier
 from disclosure_screen.model.errors import StoreError
@@ -18,6 +18,7 @@ from disclosure_screen.store import migrate
 from disclosure_screen.store.engine import Database, one_value
 from disclosure_screen.store.tables import APPEND_ONLY, metadata, sightings
 from tests.office import RULES, drop, opened, swept
+from tests.store.shape import shape
 
 
 def migrated(database: Database, revision: str = "head") -> None:
@@ -27,24 +28,6 @@ def migrated(database: Database, revision: str = "head") -> None:
     with database.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
-
-
-def shape(connection: Connection) -> dict[str, object]:
-    """Everything a database says of its tables: columns, keys, references, what is unique, indexes."""
-    seen = inspect(connection)
-    return {
-        table: (
-            [(c["name"], str(c["type"]), c["nullable"], str(c["default"])) for c in seen.get_columns(table)],
-            seen.get_pk_constraint(table)["constrained_columns"],
-            sorted(
-                (f["constrained_columns"], f["referred_table"], str(f["name"])) for f in seen.get_foreign_keys(table)
-            ),
-            sorted((u["column_names"], str(u["name"])) for u in seen.get_unique_constraints(table)),
-            sorted((str(i["name"]), i["column_names"], bool(i["unique"])) for i in seen.get_indexes(table)),
-        )
-        for table in seen.get_table_names()
-        if table != "alembic_version"
-    }
 
 
 def test_migrations_from_nothing_make_exactly_what_is_declared(tmp_path: Path) -> None:

@@ -1,15 +1,8 @@
-"""The same promises on PostgreSQL: a real server, started for these tests from whatever installation the machine has."""
-
-import os
-import pwd
-import shutil
-import socket
-import subprocess
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
+"""The same promises on PostgreSQL, asked of a real server."""
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
@@ -18,76 +11,13 @@ from disclosure_screen.pipeline.ledger import verify
 from disclosure_screen.pipeline.queue import queue, show
 from disclosure_screen.pipeline.release import release
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.store.tables import APPEND_ONLY
-from tests.office import RULES, Clock, agree, drop, staff, swept, the_case
+from disclosure_screen.store.engine import Database
+from disclosure_screen.store.migrate import migrate
+from disclosure_screen.store.tables import APPEND_ONLY, metadata
+from tests.office import agree, drop, swept, the_case
+from tests.store.shape import shape
 
 pytestmark = pytest.mark.service
-
-
-def installation() -> Path | None:
-    """The folder of initdb and postgres, newest version first."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
-    on_path = shutil.which("initdb")
-    return found[0].parent if found else (Path(on_path).resolve().parent if on_path else None)
-
-
-def as_server_user(command: list[str]) -> list[str]:
-    """PostgreSQL refuses to run as root; then it runs as ``postgres`` or ``nobody``."""
-    if os.geteuid() != 0:
-        return command
-    names = {entry.pw_name for entry in pwd.getpwall()}
-    user = "postgres" if "postgres" in names else "nobody"
-    return ["setpriv", f"--reuid={user}", f"--regid={pwd.getpwnam(user).pw_gid}", "--clear-groups", *command]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of a fresh server."""
-    binaries = installation()
-    if binaries is None:
-        pytest.skip("本机没有 PostgreSQL 服务端（Debian：apt-get install postgresql），未测试 PostgreSQL")
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres" if "postgres" in {e.pw_name for e in pwd.getpwall()} else "nobody")
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        port = chosen.getsockname()[1]
-    run = {"check": True, "capture_output": True, "cwd": folder}
-    subprocess.run(
-        as_server_user([str(binaries / "initdb"), "-D", "data", "-U", "office", "-A", "trust", "-E", "UTF8", "-N"]),
-        **run,  # type: ignore[call-overload]
-    )
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    control = [str(binaries / "pg_ctl"), "-D", "data", "-w", "-l", "log"]
-    subprocess.run(as_server_user([*control, "-o", options, "start"]), **run)  # type: ignore[call-overload]
-    try:
-        yield f"postgresql+pg8000://office@127.0.0.1:{port}"
-    finally:
-        subprocess.run(as_server_user([*control, "-m", "immediate", "stop"]), **run)  # type: ignore[call-overload]
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def url(server: str, request: pytest.FixtureRequest) -> str:
-    """A database of its own for each test."""
-    name = f"t{abs(hash(request.node.name))}"
-    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return f"{server}/{name}"
-
-
-@pytest.fixture
-def office(url: str, tmp_path: Path) -> Iterator[Workspace]:
-    """A workspace whose settings name the server."""
-    with Workspace.open(tmp_path / "ws", rules=RULES):
-        pass
-    settings = tmp_path / "ws" / "workspace.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace('url = ""', f'url = "{url}"'), encoding="utf-8")
-    with Workspace.open(tmp_path / "ws", rules=RULES, clock=Clock()) as made:
-        staff(made)
-        yield made
 
 
 def test_a_case_goes_all_the_way(office: Workspace) -> None:
@@ -142,33 +72,17 @@ def test_many_writers_make_one_chain(office: Workspace) -> None:
     assert (check.entries, check.faults) == (before + 40, ())
 
 
-def test_at_once_only_one_decides_and_only_one_releases(office: Workspace) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    from disclosure_screen.model.case import Outcome
-    from disclosure_screen.model.errors import DisclosureScreenError
-    from disclosure_screen.pipeline.decide import decide_case
-
-    drop(office, "通知公告/公告.txt")
-    number = the_case(swept(office))
-
-    def decide(_: int) -> bool:
-        try:
-            decide_case(office, number, person="初审人", outcome=Outcome.AGREE, reason="好", tier=Tier.FIRST)
-        except DisclosureScreenError:
-            return False
-        return True
-
-    def out(_: int) -> bool:
-        try:
-            release(office, number)
-        except DisclosureScreenError:
-            return False
-        return True
-
-    with ThreadPoolExecutor(6) as pool:
-        assert sum(pool.map(decide, range(6))) == 1
-        agree(office, number, Tier.FINAL)
-        assert sum(pool.map(out, range(6))) == 1
-    assert (office.released / number / "公告.txt").read_text(encoding="utf-8") == "公告\n"
-    assert verify(office).faults == ()
+def test_migrations_from_nothing_make_exactly_what_is_declared(url: str, server: str) -> None:
+    made, declared = Database(url), Database(f"{url}_declared")
+    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {url.rsplit('/', 1)[1]}_declared"))
+    engine.dispose()
+    migrate(made)
+    with declared.writing() as connection:
+        metadata.create_all(connection)
+    with made.reading() as one, declared.reading() as other:
+        assert shape(one) == shape(other)
+        assert compare_metadata(MigrationContext.configure(one), metadata) == []
+    made.close()
+    declared.close()
