@@ -96,6 +96,18 @@ def survey(arguments: argparse.Namespace) -> int:
     return 1 if found or surveyed.unreachable else 0
 
 
+def papers(arguments: argparse.Namespace) -> int:
+    """Write the papers of cases and say where each lies."""
+    from disclosure_screen.pipeline.case_papers import case_papers
+    from disclosure_screen.pipeline.screens import own_screener
+
+    with opened(arguments) as workspace, own_screener(workspace) as screener:
+        for number in arguments.cases:
+            for path in case_papers(workspace, number, arguments.output, screener):
+                print(path)
+    return 0
+
+
 def redact(arguments: argparse.Namespace) -> int:
     """Write a redacted copy and say what is still in it. 0 where it is clear, 1 otherwise."""
     from disclosure_screen.model.verdict import Grade

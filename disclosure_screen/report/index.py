@@ -8,7 +8,7 @@ skipped.
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -17,12 +17,14 @@ from disclosure_screen.model.verdict import Grade
 from disclosure_screen.report.design import environment, style
 
 _HEAD_BYTES = 64 * 1024
+COMPARISON = ".整改对照.html"
+"""How the comparison with the version before is called: the report's name with this in place of its ending."""
 _GRADES = {grade.word: grade for grade in Grade}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One report in the folder."""
+    """One report in the folder; ``comparison`` leads to the one with the version before, where it lies beside it."""
 
     href: str
     file: str
@@ -32,6 +34,7 @@ class Entry:
     at: str
     category: str
     department: str
+    comparison: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +58,15 @@ def index(folder: Path, *, rendered_at: dt.datetime) -> str:
 
 def read(folder: Path) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """Every report in the folder, gravest first, and the names of HTML files that are not reports."""
-    entries: list[Entry] = []
-    others: list[str] = []
-    for path in sorted(folder.rglob("*.html")):
-        if path.name == "index.html":
-            continue
-        name = path.relative_to(folder).as_posix()
-        entry = _entry(name, path)
-        if entry is None:
-            others.append(name)
-        else:
-            entries.append(entry)
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if path.name != "index.html")
+    found = {name: _entry(name, folder / name) for name in names}
+    beside = {name: name.removesuffix(".html") + COMPARISON for name, entry in found.items() if entry}
+    entries = [
+        replace(entry, comparison=_link(beside[name])) if beside[name] in found else entry
+        for name, entry in found.items()
+        if entry
+    ]
+    others = [name for name, entry in found.items() if entry is None and name not in beside.values()]
     return tuple(sorted(entries, key=lambda entry: (-entry.grade, -entry.findings, entry.file))), tuple(others)
 
 
@@ -86,6 +87,10 @@ def page(entries: Sequence[Entry], others: Sequence[str] = (), *, rendered_at: d
     )
 
 
+def _link(name: str) -> str:
+    return quote(name, errors="surrogateescape")
+
+
 def _entry(name: str, path: Path) -> Entry | None:
     try:
         with path.open("rb") as file:
@@ -97,7 +102,7 @@ def _entry(name: str, path: Path) -> Entry | None:
     if grade is None:
         return None
     return Entry(
-        href=quote(name, errors="surrogateescape"),
+        href=_link(name),
         file=meta.get("screen:file", name),
         grade=grade,
         findings=_number(meta.get("screen:findings", "")),
