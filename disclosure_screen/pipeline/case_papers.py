@@ -29,6 +29,9 @@ from disclosure_screen.store.vault import disk_errors
 
 Screened = tuple[Document, Verdict]
 
+_MOST_PAGES = 24
+"""With so many drawn no further file's are: each takes three megabytes of memory, and the report has no room for more."""
+
 
 def case_papers(workspace: Workspace, number: str, folder: Path, screens: Screens) -> tuple[Path, ...]:
     """Write the papers of one case into ``folder`` and bring its index up to date; what was written."""
@@ -76,7 +79,8 @@ def _pages(workspace: Workspace, screened: Sequence[Screened]) -> dict[PageKey, 
     if any(verdict.grade is Grade.HALT for _, verdict in screened):
         return found
     for document, verdict in screened:
-        found |= pictures(workspace.vault.path(verdict.digest), document, verdict) if verdict.digest else {}
+        if verdict.digest and len(found) < _MOST_PAGES:
+            found |= pictures(workspace.vault.path(verdict.digest), document, verdict)
     return found
 
 
