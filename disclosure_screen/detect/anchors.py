@@ -51,6 +51,7 @@ _USUAL_RUN = _run(_plane(_SIGNS), _plane(_BETWEEN))
 _DIGIT = re.compile("[^A-Za-z\\s\\-.·/,，、*#:：;；()（）+@_~]")
 _AT = re.compile("[@＠]|[(（][Aa][Tt][)）]")
 _STRANGE = re.compile("[^\\x00-\x7f\u3000-\u30ff\u3400-\u9fff\uff01-\uff5e]")
+_LINE_END = re.compile("[\n\x1f]")
 _HIDDEN = re.compile(f"[{INVISIBLE}\u2e80-\u2fd5\uf900-\ufaff]")
 """Characters that tear a word apart for a search and not for a reader."""
 
@@ -81,12 +82,16 @@ def _slices(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def torn_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Lines with invisible characters or radicals in them, which words must be looked for on the folded reading."""
-    last = -1
+    """Lines with invisible characters or radicals in them, which words must be looked for on the folded reading.
+
+    The end of a block ends a line too.
+    """
+    last = 0
     for found in _STRANGE.finditer(text):
-        if found.start() < last or not _HIDDEN.match(found[0]):
+        at = found.start()
+        if at < last or not _HIDDEN.match(found[0]):
             continue
-        start = text.rfind("\n", 0, found.start()) + 1
-        last = text.find("\n", found.end())
-        last = len(text) if last < 0 else last
+        start = max(text.rfind("\n", last, at), text.rfind("\x1f", last, at), last - 1) + 1
+        end = _LINE_END.search(text, at)
+        last = end.start() if end else len(text)
         yield start, last
