@@ -100,7 +100,11 @@ class _Reading:
         yield Opened(source.name, media_type, digest)
         try:
             yield from self._names(source.name, raw_name, hang)
-            if known and hang.layer is Layer.ATTACHMENT and (why := contradiction(source.name, media_type)):
+            if (
+                known
+                and hang.layer is Layer.ATTACHMENT
+                and (why := contradiction(source.name, media_type, source.size))
+            ):
                 yield hang.gap(Gap(GapReason.DAMAGED, detail=why))
             if not source.size:
                 yield hang.gap(Gap(GapReason.EMPTY, detail="文件为空（0 字节）"))

@@ -200,7 +200,8 @@ def _addresses(message: email.message.Message) -> Iterator[str]:
 
 _FATAL = words(
     "StartBoundaryNotFoundDefect CloseBoundaryNotFoundDefect NoBoundaryInMultipartDefect InvalidBase64PaddingDefect "
-    "InvalidBase64CharactersDefect InvalidBase64LengthDefect MultipartInvariantViolationDefect"
+    "InvalidBase64CharactersDefect InvalidBase64LengthDefect MultipartInvariantViolationDefect "
+    "MissingHeaderBodySeparatorDefect"
 )
 
 

@@ -74,7 +74,7 @@ class _Page:
         self.ruby: list[str] = []
         self.external = 0
         self.line = 1
-        self.closed = self.rooted = False
+        self.closed = self.rooted = self.whole = False
 
     def read(self, text: str) -> Iterator[Part]:
         at = 0
@@ -153,6 +153,7 @@ class _Page:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "html" or tag == "body":
             self.rooted = True
+            self.whole |= tag == "html"
         if tag not in _INLINE:
             self._break(tag)
         if self.elements.close_implied(tag) in ("td", "th"):
@@ -178,7 +179,7 @@ class _Page:
 
     def _end(self, tag: str) -> None:
         if tag == "html" or tag == "body":
-            self.closed = True
+            self.closed |= tag == "html" or not self.whole
         if tag in ("br", "p") and not self.elements.holds(tag):
             self._text("\n")
         if tag not in _INLINE:

@@ -26,7 +26,9 @@ _TRUE: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys((".ppt", ".pptx", ".pptm", ".pps", ".ppsx", ".dps", ".dpt"), _SLIDES),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif"), ("image/",)),
     **dict.fromkeys((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"), _ARCHIVE),
-    **dict.fromkeys((".txt", ".csv", ".tsv", ".json", ".md", ".xml", ".htm", ".html"), _TEXT),
+    **dict.fromkeys((".txt", ".csv", ".tsv", ".json", ".md", ".xml"), _TEXT),
+    **dict.fromkeys((".htm", ".html"), ("html", "svg", "xml", "rfc822", "multipart")),
+    **dict.fromkeys((".mht", ".mhtml"), ("multipart", "html", "rfc822")),
     ".pdf": ("pdf",),
     ".ofd": ("ofd",),
     ".rtf": ("rtf", *_WORD),
@@ -36,6 +38,8 @@ _TRUE: Final[dict[str, tuple[str, ...]]] = {
     ".eml": ("rfc822", "multipart", "mbox"),
     ".msg": ("outlook", "rfc822"),
 }
+_LEAST: Final = 8
+"""Bytes of the shortest text that may be a table saved as .xls; less is the beginning of something else."""
 _CALLED: Final = (
     ("pdf", "PDF"), ("ofd", "OFD"), ("image/", "图片"), ("html", "网页"), ("word", "文字文档"), ("rtf", "RTF 文档"),
     ("excel", "表格"), ("spreadsheet", "表格"), ("powerpoint", "演示文稿"), ("presentation", "演示文稿"), ("rfc822", "邮件"),
@@ -43,10 +47,12 @@ _CALLED: Final = (
 )  # fmt: skip
 
 
-def contradiction(name: str, media_type: str) -> str:
+def contradiction(name: str, media_type: str, size: int = _LEAST) -> str:
     """In Chinese, how a name's extension contradicts its content; empty where it does not, or claims nothing we know."""
     suffix = name[name.rfind(".") :].lower() if "." in name else ""
     expected = _TRUE.get(suffix)
+    if expected is _LEGACY_SHEET and size < _LEAST:
+        expected = _SHEET
     if expected is None or any(part in media_type for part in expected):
         return ""
     actual = next((label for part, label in _CALLED if part in media_type), "其他类型的文件")
