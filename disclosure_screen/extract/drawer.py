@@ -18,6 +18,7 @@ import msgspec
 from disclosure_screen.extract.discovery import recognise
 from disclosure_screen.extract.drawn_pages import DPI, LARGEST_SIDE, DrawnPage, Picture
 from disclosure_screen.extract.driver import digest_of
+from disclosure_screen.extract.lifeline import hang_on
 from disclosure_screen.extract.source import Embedded, Source
 
 PICTURE_SIDE = 1400
@@ -34,6 +35,7 @@ def main() -> None:
     """Draw the pages asked for from descriptor 0 to descriptor 1, each as its length and a message."""
     from disclosure_screen.extract.worker import limit_cpu, restrict
 
+    hang_on()
     wanted = msgspec.json.decode(sys.argv[2], type=Wanted)
     sys.dont_write_bytecode = True
     with contextlib.suppress(ImportError):

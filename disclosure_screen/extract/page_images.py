@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from disclosure_screen.extract.drawn_pages import DrawnPage, sound
+from disclosure_screen.extract.lifeline import Lifeline
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.process import environment, search_path
 
@@ -41,21 +42,25 @@ def drawn_pages(
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return {}
+    lifeline = Lifeline()
     try:
-        drawn = subprocess.run(
-            command,
-            stdin=descriptor,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # a library's complaint may quote the document
-            env=environment(),
-            cwd="/",
-            start_new_session=True,
-            timeout=seconds,
-            check=False,
-        ).stdout
+        with lifeline.handed_over() as (variable, descriptors):
+            drawn = subprocess.run(
+                command,
+                stdin=descriptor,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # a library's complaint may quote the document
+                env={**environment(), **variable},
+                pass_fds=descriptors,
+                cwd="/",
+                start_new_session=True,
+                timeout=seconds,
+                check=False,
+            ).stdout
     except subprocess.TimeoutExpired as late:
         drawn = late.stdout or b""
     finally:
+        lifeline.close()
         os.close(descriptor)
     return {(page.digest, page.page): page for page in _received(drawn) if (page.digest, page.page) in set(pages)}
 

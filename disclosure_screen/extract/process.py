@@ -21,6 +21,7 @@ from typing import Final
 import msgspec
 
 from disclosure_screen.extract.frames import Closed, Frame, Opened
+from disclosure_screen.extract.lifeline import Lifeline
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.wire import Batch, Job, receive, send
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
@@ -45,15 +46,17 @@ class Worker:
     def __init__(self, limits: Limits) -> None:
         self.files = self.bytes = 0
         self.link, theirs = socket.socketpair()
+        self.lifeline = Lifeline()
         # -I: nothing from the environment or the working directory; -S: the search for site-packages is already done.
         command = [sys.executable, "-I", "-S", "-c", _BOOT, json.dumps(asdict(limits)), *search_path()]
-        with theirs:
+        with theirs, self.lifeline.handed_over() as (variable, descriptors):
             self.process = subprocess.Popen(
                 command,
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,  # a library's complaint may quote the document
-                env=environment(),
+                env={**environment(), **variable},
+                pass_fds=descriptors,
                 cwd="/",
                 start_new_session=True,
             )
@@ -65,6 +68,7 @@ class Worker:
     def end(self) -> None:
         """Kill the process and whatever it may have started."""
         self.link.close()
+        self.lifeline.close()
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()

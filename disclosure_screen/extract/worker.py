@@ -22,6 +22,7 @@ import msgspec
 
 from disclosure_screen.extract.cell_rows import CellRows
 from disclosure_screen.extract.frames import Closed, Frame, Opened
+from disclosure_screen.extract.lifeline import hang_on
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.wire import BATCH_BLOCKS, BATCH_CHARACTERS, BATCH_SECONDS, Batch, Job, receive, send
 from disclosure_screen.model.document import Block, Gap, GapReason
@@ -34,6 +35,7 @@ def main() -> None:
     """Serve jobs from the socket on descriptor 0 until it is closed."""
     link = socket.socket(fileno=os.dup(0))
     sys.dont_write_bytecode = True
+    hang_on()
     gc.set_threshold(100_000, 50, 100)  # blocks are acyclic; walking a million of them again and again finds nothing
     restrict()
     leave_network()

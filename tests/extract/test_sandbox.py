@@ -33,6 +33,7 @@ def read(source):
     elif act == "hang": time.sleep(1000)
     elif act == "spin":
         while True: pass
+    elif act == "stuck": ctypes.PyDLL(None).pause()  # and keeps the interpreter's lock
     elif act == "memory": bytearray(3 * 2**30)
     elif act == "recursion":
         def down(): return down()
@@ -128,6 +129,35 @@ def test_the_strings_of_a_file_are_read_after_its_reader_died(quick: Extractor, 
     document = quick.extract(path)
     assert any("331081190101010000" in block.text for block in document.blocks if block.layer is Layer.EMBEDDED)
     assert [gap.reason for gap in document.gaps] == [GapReason.TIMEOUT if act == "hang" else GapReason.CRASHED]
+
+
+OFFICE = """
+import sys
+from pathlib import Path
+from disclosure_screen.extract import process
+from disclosure_screen.extract.sandbox import Extractor
+process._BOOT = sys.argv[1]
+with Extractor() as extractor:
+    for frame in extractor.stream(Path(sys.argv[2])):
+        print("reading", flush=True)
+"""
+
+
+@pytest.mark.parametrize("act", ["hang", "spin", "stuck"])
+def test_a_reader_ends_with_its_parent_whatever_it_is_doing(formats: None, tmp_path: Path, act: str) -> None:
+    path = tmp_path / "a.xyz"
+    path.write_text(f"!!{act}")
+    command = [sys.executable, "-c", OFFICE, process._BOOT, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"reading\n"
+        (worker,) = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+        time.sleep(0.5)  # until it does what the file asks for; a worker still sending would end anyway
+        parent.kill()
+    end = time.monotonic() + 60
+    while Path(f"/proc/{worker}").exists():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_a_reader_cannot_leave_anything_behind(quick: Extractor, tmp_path: Path) -> None:
