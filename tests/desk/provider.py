@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -107,8 +108,8 @@ class Idp:
 
 
 @contextmanager
-def provider(host: str = "127.0.0.1") -> Iterator[Idp]:
-    """The provider, listening on loopback under that name."""
+def provider(host: str = "127.0.0.1", certificate: tuple[Path, Path] | None = None) -> Iterator[Idp]:
+    """The provider, listening on loopback under that name, behind TLS where it has a certificate and its key."""
     idp = Idp()
     routes = [
         Route("/.well-known/openid-configuration", idp.discovery),
@@ -119,8 +120,17 @@ def provider(host: str = "127.0.0.1") -> Iterator[Idp]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    idp.address = f"http://{host}:{port}"
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), host="127.0.0.1", port=port, log_level="error"))
+    idp.address = f"http{'s' if certificate else ''}://{host}:{port}"
+    public, private = certificate or (None, None)
+    config = uvicorn.Config(
+        Starlette(routes=routes),
+        host="127.0.0.1",
+        port=port,
+        log_level="error",
+        ssl_certfile=public,
+        ssl_keyfile=private,
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

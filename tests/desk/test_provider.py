@@ -18,6 +18,7 @@ from disclosure_screen.pipeline.people import add_person, disable_person
 from disclosure_screen.pipeline.single_sign_on import release
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.store import ledger
+from tests.certificates import loopback_certificate
 from tests.desk.office import NAMES, PASSWORD, Visitor, staffed
 from tests.desk.provider import CLIENT, SECRET, Idp, provider
 from tests.office import Clock
@@ -132,6 +133,19 @@ def test_behind_tls_the_cookies_are_for_tls_only(template: Path, tmp_path: Path,
         answer = Visitor(office).client.get("/signin/provider")
         assert "Secure" in answer.headers["set-cookie"]
         assert idp.address in answer.headers["location"]
+
+
+def test_a_provider_behind_tls_is_believed_only_with_a_certificate_the_office_trusts(
+    template: Path, tmp_path: Path
+) -> None:
+    certificate = loopback_certificate(tmp_path)
+    with provider(certificate=certificate) as idp:
+        with configured(template, tmp_path / "trusting", idp, ca_file=str(certificate[0])) as office:
+            answer = Visitor(office).get("/signin/provider")
+            assert (answer.status, answer.to.startswith(f"{idp.address}/authorize?")) == (303, True)
+        with configured(template, tmp_path / "strict", idp) as office:
+            answer = Visitor(office).get("/signin/provider")
+            assert (answer.status, "没有应答" in answer.text) == (503, True)
 
 
 def test_the_settings_check_asks_the_provider(office: Workspace, idp: Idp) -> None:
