@@ -45,7 +45,8 @@ def main() -> None:
     for title, tried in (
         ("generated, plain", list(samples(options.count, 1000))),
         ("held-out, first file (learnt from)", list(held_out("first", options.times, 1))),
-        ("held-out, second file (never learnt from)", list(held_out("second", options.times, 2))),
+        ("held-out, second file (learnt from)", list(held_out("second", options.times, 2))),
+        ("held-out, third file (never learnt from)", list(held_out("third", options.times, 3))),
     ):
         print_kinds(title, {name: tally(name, screen, tried, options.show) for name, screen in engines.items()})
         print_severities(engine, tried)

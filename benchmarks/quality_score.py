@@ -23,7 +23,13 @@ RULES = {
 """The kinds measured and the rule that must find each."""
 
 KINDS = {rule: kind for kind, rule in RULES.items()}
-_SAME = {"resident_id_15": "resident_id", "officer": "name", "url_token": "credential", "projected": "coordinates"}
+_SAME = {
+    "resident_id_15": "resident_id",
+    "officer": "name",
+    "url_token": "credential",
+    "projected": "coordinates",
+    "group": "home",
+}
 _HOLDERS = frozenset(("disability_certificate", "student_number", "taxpayer_number"))
 """Numbers with an ID inside: an engine that reports that ID alone has missed the number and invented nothing."""
 

@@ -123,8 +123,10 @@ def _line(page: Page, position: int) -> tuple[int, int, int]:
 
 
 _REACH = 42
-_WRAP = re.compile("(?<=[\u3400-\u9fff0-9])\n[ 　]*(?=[\u3400-\u9fff0-9])")
-"""A line break inside running text."""
+_WRAP = re.compile(
+    "(?<=[\u3400-\u9fff0-9])\n[ 　]*(?=[\u3400-\u9fff]|[0-9]{1,5}(?:[号组幢栋弄单室层楼队社巷排座-]|村民组|支弄))"
+)
+"""A line break inside running text; a line that begins with the number of a row is the next row."""
 
 
 def _in_line(text: str, header: str) -> Iterator[Address]:

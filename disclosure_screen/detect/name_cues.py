@@ -66,7 +66,7 @@ ALL_CUES = BEFORE | AFTER | _COUNTED | HEADERS | ROSTER
 CUES = tuple(sorted(ALL_CUES))
 """Words beside which a name may stand."""
 
-_LINK = frozenset('：:为是系（( 　\t“"、，,')
+_LINK = frozenset('：:为是系（()） 　\t“"、，,')
 _SURE_LINK = frozenset("：:（(　\t ")
 
 
@@ -220,6 +220,21 @@ def _foreign_end(text: str, begin: int) -> int:
     return undotted.end() if undotted is not None and _edge(text, undotted.end()) else 0
 
 
+def _foreign_start(text: str, at: int) -> int:
+    """Where such a name begins that ends at ``at`` and has an edge before it; -1 for none."""
+    low = max(0, at - _LONGEST_FOREIGN)
+    found = _foreign_behind().search(text, low, at)
+    return found.start() if found is not None and not is_han(text[found.start() - 1 : found.start()] or "，") else -1
+
+
+_LONGEST_FOREIGN = 20
+
+
+@cache
+def _foreign_behind() -> re.Pattern[str]:
+    return re.compile(f"(?:{_DOTTED.pattern}|{_undotted().pattern})\\Z")
+
+
 @cache
 def _undotted() -> re.Pattern[str]:
     return re.compile(f"[{''.join(sorted(words('minority')))}]{{3,6}}")
@@ -256,6 +271,8 @@ def _in_front(text: str, at: int, role: Role, cue: str) -> Iterator[Name]:
     found = name_until(text, at, 0)
     if found is None and cue in _MARKS and at > 2:
         found = _spaced(text, at - 3)
+    if found is None and sure and (foreign := _foreign_start(text, at)) >= 0:
+        yield Name(foreign, at, role)
     if found is None and cue in _ADDRESSED and surname_until(text, at):
         yield Name(at - 1, at, Role.UNKNOWN)
     least = _FRONT_LEAST - (3.7 if sure else 0.0)

@@ -80,6 +80,19 @@ def _roster(line: str, at: int) -> Iterator[Name]:
             yield Name(at + part.start(), at + part.end(), Role.PRIVATE)
 
 
+_ROW = f"[ 　\t]*(?P<name>[{_HAN}]{{2,4}})[ 　\t,，|]{{1,3}}(?=[0-9]{{11}})"
+_FIRST_ROW, _FURTHER_ROW = re.compile(_ROW), re.compile(f"[\n\x1f]{_ROW}")
+_NUMBERED_LEAST = -5.0
+
+
+def before_numbers(text: str) -> Iterator[Name]:
+    """Names that begin a line and have a card, a mobile or an ID behind them, be they ever so unlikely."""
+    for row in (_FIRST_ROW.match(text), *_FURTHER_ROW.finditer(text)):
+        found = name_at(text, *row.span("name")) if row is not None else None
+        if found is not None and found.score > _NUMBERED_LEAST:
+            yield Name(found.start, found.end, Role.PRIVATE, 1)
+
+
 _OPENING_LEAST = 4.5
 
 
@@ -173,4 +186,10 @@ def _asks_for_exactly_a_name(header: str) -> bool:
 def _header_role(header: str) -> Role | None:
     if any(word in header for word in words("public-headers")):
         return Role.PUBLIC
-    return Role.PRIVATE if any(word in header for word in words("private-headers")) else None
+    if any(word in header for word in words("private-headers")):
+        return Role.PRIVATE
+    return Role.PRIVATE if header.endswith(_PERSONS) and header not in words("nobody") else None
+
+
+_PERSONS = ("人", "者", "户主", "移民", "农户", "林农", "渔民")
+"""What the header of a column of people ends with (被救助人, 购机者)."""

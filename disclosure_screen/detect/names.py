@@ -32,7 +32,14 @@ from disclosure_screen.detect.name_cues import (
     cue_spots,
 )
 from disclosure_screen.detect.name_likeness import MASKS
-from disclosure_screen.detect.name_lists import asks_for_names, beginnings, between_edges, listed, named_cell
+from disclosure_screen.detect.name_lists import (
+    asks_for_names,
+    before_numbers,
+    beginnings,
+    between_edges,
+    listed,
+    named_cell,
+)
 from disclosure_screen.detect.name_model import persons
 from disclosure_screen.detect.name_rosters import ANNOUNCING, crowded
 from disclosure_screen.detect.page import Page
@@ -65,7 +72,7 @@ def company(rule: Rule) -> Company | None:
 def _found(text: str, spots: Spots, model: bool, starts: Mapping[str, list[int]] | None = None) -> list[Name]:
     edges = (starts or {}).get("clauses")
     found = [*beside(text, spots), *listed(text), *between_edges(text, edges)]
-    found += (*columns(text, spots), *crowded(text, spots))
+    found += (*before_numbers(text), *columns(text, spots), *crowded(text, spots))
     return [*found, *_seconded(text, spots, found)] if model else found
 
 
