@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from disclosure_screen.extract.pdf.lines import Line, around, paragraphs
+from disclosure_screen.extract.layout.lines import Line, around, paragraphs
 from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Box, Location

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from disclosure_screen.extract.inflate import Container
+from disclosure_screen.extract.layout.lines import Line, around, block, paragraphs, squeezed
+from disclosure_screen.extract.layout.tables import Tables
+from disclosure_screen.extract.ofd.digits import FontDigits
 from disclosure_screen.extract.ofd.drawing import Drawing, Resources
+from disclosure_screen.extract.ofd.drawn import Glyph
 from disclosure_screen.extract.ofd.package import Folio, folios
 from disclosure_screen.extract.ofd.painter import Painter
 from disclosure_screen.extract.ofd.reading import PageText, page_text
 from disclosure_screen.extract.ofd.rest import data_of, envelope, loose
 from disclosure_screen.extract.ofd.space import in_points
 from disclosure_screen.extract.ofd.tree import Node, Parts, gaps, resolved
-from disclosure_screen.extract.pdf.drawings import squeezed
-from disclosure_screen.extract.pdf.lines import Line, around, paragraphs
-from disclosure_screen.extract.pdf.pages import block
-from disclosure_screen.extract.pdf.tables import Tables
 from disclosure_screen.extract.source import Embedded, Part, Source, Unreadable
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Box, Location
@@ -67,6 +67,7 @@ class _Reading:
     painter: Painter
     pages: int = 0
     tables: Tables = field(default_factory=Tables)
+    fonts: FontDigits = field(default_factory=FontDigits)
     units: set[str] = field(default_factory=set)
     media: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
@@ -91,7 +92,8 @@ class _Reading:
             yield Gap(GapReason.DAMAGED, Location((), page), "页面内容缺失")
             return
         tree, drawing, area = painted.tree, painted.drawing, painted.area
-        glyphs = drawing.found.glyphs
+        claimed = drawing.found.glyphs
+        glyphs = self.fonts.as_shown(claimed, self._font_files(folio))
         drawing.found.glyphs = [glyph for glyph in glyphs[: painted.own] if glyph.run not in painted.repeated]
         given = list(self._texts(page_text(drawing.found, area), drawing, page))
         yield from self._noted(iter(given))
@@ -105,6 +107,7 @@ class _Reading:
         for annotation, hidden in painted.notes:
             yield from self._noted(_remarks(annotation, page, hidden))
         yield from self._pictures(drawing, folio, page)
+        yield from _said_differently(claimed, glyphs, page)
         for label, text in drawing.found.texts:
             if text.strip():
                 yield Block(
@@ -114,6 +117,9 @@ class _Reading:
         self.units |= drawing.units
         if not drawing.found.complete:
             yield Gap(GapReason.LIMIT, Location((), page), "页面图元过多或嵌套过深，部分未读")
+
+    def _font_files(self, folio: Folio) -> dict[str, bytes]:
+        return {number: raw for number, part in folio.font_files.items() if (raw := self.parts.read(part))}
 
     def _texts(self, text: PageText, drawing: Drawing, page: int) -> Iterator[Block]:
         lines: list[Line] = text.shown
@@ -173,6 +179,18 @@ class _Reading:
         for one in blocks:
             self.known.update(squeezed(line) for line in one.text.split("\n"))
             yield one
+
+
+def _said_differently(claimed: list[Glyph], shown: list[Glyph], page: int) -> Iterator[Part]:
+    """What the text says where the font shows other digits: it is searched and copied like any text, and nobody sees it."""
+    lying = {glyph.run for glyph, seen in zip(claimed, shown, strict=True) if glyph.text != seen.text}
+    if not lying:
+        return
+    for run in sorted(lying):
+        text = "".join(glyph.text for glyph in claimed if glyph.run == run)
+        why = "字体显示的数字与文字内容不一致"
+        yield Block(Layer.HIDDEN, text, Location((f"第{page}页",), page), concealment=why)
+    yield Gap(GapReason.UNCLEAR, Location((), page), "字体显示的数字与文字内容不一致，已按显示的数字识别，请人工核对")
 
 
 def _missed(tree: Node, given: str, page: int) -> Iterator[Block]:

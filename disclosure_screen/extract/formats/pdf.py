@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from disclosure_screen.extract.layout.lines import squeezed
 from disclosure_screen.extract.pdf.attachments import attachments
 from disclosure_screen.extract.pdf.claims import claims
 from disclosure_screen.extract.pdf.content import Contents
-from disclosure_screen.extract.pdf.drawings import squeezed, undrawn
+from disclosure_screen.extract.pdf.drawings import undrawn
 from disclosure_screen.extract.pdf.leftovers import leftovers
 from disclosure_screen.extract.pdf.objects import Inventory, inventory, texts
 from disclosure_screen.extract.pdf.opening import Opened, opened

@@ -105,6 +105,8 @@ class Drawing:
         upright = abs(turned.b) < 0.3 * max(abs(turned.a), 1e-9) and turned.a > 0
         straight = abs(turned.b) + abs(turned.c) < 1e-6 and turned.a > 0 and turned.d > 0
         font = node.get("Font")
+        chosen = _chosen_glyphs(node)
+        count = 0
         x = y = 0.0
         for code in node.children:
             if code.name != "TextCode" or not code.text:
@@ -121,7 +123,10 @@ class Drawing:
                 box = place.matrix.box(at_x, at_y - 0.88 * size, at_x + width, at_y + 0.12 * size)
                 look = (size * place.matrix.scale, colour, alpha if painted else 0, place.visible, place.clip, upright)
                 turn = None if straight else shift(at_x, at_y).then(place.matrix)
-                self.found.glyphs.append(Glyph(character, box, self.order, self.run, *look, turn, font))
+                self.found.glyphs.append(
+                    Glyph(character, box, self.order, self.run, *look, turn, font, chosen.get(count))
+                )
+                count += 1
                 at_x += step
                 at_y += down[position] if position < len(down) else 0.0
 
@@ -187,6 +192,19 @@ class Drawing:
         if unit is not None and place.depth < _DEPTH:
             self.units.add(number)
             self._objects(unit, _deeper(place, place.matrix))
+
+
+def _chosen_glyphs(node: Node) -> dict[int, int]:
+    """Glyph numbers by position of the character in its object, where one character is one glyph."""
+    found: dict[int, int] = {}
+    for transform in node.children:
+        if transform.name != "CGTransform":
+            continue
+        start = int((numbers(transform.get("CodePosition")) or [0])[0])
+        glyphs = [int(number) for number in numbers(transform.get("Glyphs"))]
+        if int((numbers(transform.get("CodeCount")) or [1])[0]) == len(glyphs):
+            found |= dict(enumerate(glyphs, start))
+    return found
 
 
 def _deeper(place: _Place, matrix: Matrix) -> _Place:

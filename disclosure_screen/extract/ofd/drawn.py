@@ -12,7 +12,8 @@ class Glyph:
     """One character as drawn. ``run`` numbers the TextCode it comes from; ``box`` is in millimetres.
 
     ``turn`` is set for a character that does not stand upright: the matrix that brings its baseline's origin to its place.
-    ``font`` is the number of its font among the document's resources.
+    ``font`` is the number of its font among the document's resources; ``number`` the glyph that is drawn, where the page says
+    so itself (CGTransform) instead of leaving it to the font.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Glyph:
     upright: bool
     turn: Matrix | None = None
     font: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Folio:
     colours: dict[str, Colour] = field(default_factory=dict)
     pens: dict[str, Pen] = field(default_factory=dict)
     fonts: dict[str, Node] = field(default_factory=dict)
+    font_files: dict[str, str] = field(default_factory=dict)
     units: dict[str, Node] = field(default_factory=dict)
 
     def resources(self, parts: Parts) -> Resources:
@@ -109,6 +110,8 @@ def add_resources(parts: Parts, part: str, found: Folio) -> None:
             found.pens[number] = pen_of(node, found.pens.get(node.attributes.get("Relative", ""), Pen()))
         elif node.name == "Font":
             found.fonts[number] = node
+            if node.get("FontFile"):
+                found.font_files[number] = resolved(folder, node.get("FontFile"))
         elif node.name == "CompositeGraphicUnit":
             found.units[number] = node
 

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from disclosure_screen.extract.layout.lines import Concealed, Line, around
 from disclosure_screen.extract.ofd.drawn import Drawn, Glyph, Surface
 from disclosure_screen.extract.ofd.space import in_points
-from disclosure_screen.extract.pdf.lines import Line, around
-from disclosure_screen.extract.pdf.visibility import Concealed
 from disclosure_screen.model.document import Layer
 from disclosure_screen.model.place import Box
 
@@ -43,12 +42,12 @@ class PageText:
     glyphs: list[Glyph]
 
     def words(self, line: Line) -> Iterator[tuple[range, str, Box | None, Box | None]]:
-        """See :class:`disclosure_screen.extract.pdf.tables.Spelling`; here every character is a word."""
+        """See :class:`disclosure_screen.extract.layout.tables.Spelling`; here every character is a word."""
         for number, text, box in self.characters(range(line.start, line.end)):
             yield range(number, number + 1), text, box, box
 
     def characters(self, numbers: range) -> Iterator[tuple[int, str, Box | None]]:
-        """See :class:`disclosure_screen.extract.pdf.tables.Spelling`."""
+        """See :class:`disclosure_screen.extract.layout.tables.Spelling`."""
         for number in numbers:
             glyph = self.glyphs[number]
             yield number, glyph.text, None if glyph.text.isspace() else in_points(glyph.box)

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from disclosure_screen.extract.pdf.gauge import calls
-from disclosure_screen.extract.pdf.lines import Frame, Glyphs
+from disclosure_screen.extract.pdf.glyphs import Frame, Glyphs
 from disclosure_screen.model.place import Box
 
 _LONG: Final = re.compile("[0-9]{6,}")
@@ -84,11 +84,21 @@ def _font(item: int) -> int:
 def _read(page: Any, glyphs: Glyphs, numbers: list[int]) -> Iterator[tuple[str, str]]:
     """The digits of one number as claimed and as drawn; only where what is drawn is plainly a digit."""
     for claimed, shape in _shapes(page, glyphs.frame, glyphs, numbers):
-        ranked = sorted((_distance(shape, other), digit) for digit, other in _plain_digits())
-        own = min(distance for distance, digit in ranked if digit == claimed)
-        best, seen = ranked[0]
-        if best <= _ALIKE and own >= best + _UNLIKE:
+        if seen := _another(claimed, shape):
             yield claimed, seen
+
+
+def shown_instead(claimed: str, pixels: Any) -> str:
+    """The digit that a picture (rows, columns, brightness) plainly shows instead of the one claimed; empty where it does not."""
+    shape = _shape(pixels)
+    return "" if shape is None else _another(claimed, shape)
+
+
+def _another(claimed: str, shape: Any) -> str:
+    ranked = sorted((_distance(shape, other), digit) for digit, other in _plain_digits())
+    own = min(distance for distance, digit in ranked if digit == claimed)
+    best, seen = ranked[0]
+    return seen if best <= _ALIKE and own >= best + _UNLIKE else ""
 
 
 def _shapes(page: Any, frame: Frame, glyphs: Glyphs, numbers: list[int]) -> Iterator[tuple[str, Any]]:

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from disclosure_screen.extract.layout.lines import squeezed
 from disclosure_screen.extract.pdf.content import Contents, inherited
 from disclosure_screen.extract.pdf.objects import Inventory, Stored
 from disclosure_screen.extract.pdf.streams import decoded
@@ -51,11 +52,6 @@ def undrawn(contents: Contents, found: Inventory, known: set[str]) -> Iterator[P
         if fresh:
             known.update(squeezed(line) for line in fresh.split("\n"))
             yield Block(candidate.layer, fresh, candidate.location, concealment=candidate.concealment)
-
-
-def squeezed(text: str) -> str:
-    """A text without blanks, to compare readings of the same words."""
-    return "".join(text.split())
 
 
 def read_lines(drawn: Any, passed: Container[int] = ()) -> Iterator[list[str]]:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
+from disclosure_screen.extract.layout.lines import Concealed, Line, block, paragraphs
+from disclosure_screen.extract.layout.tables import Tables
 from disclosure_screen.extract.pdf.content import UNKNOWN, Contents, Traits
 from disclosure_screen.extract.pdf.digits import Digits
-from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, around, lines, paragraphs
+from disclosure_screen.extract.pdf.glyphs import Frame, Glyphs, lines
 from disclosure_screen.extract.pdf.pictures import Pictures, garbled
 from disclosure_screen.extract.pdf.replacements import replaced, taken_off
 from disclosure_screen.extract.pdf.shapes import Reader, Shapes
-from disclosure_screen.extract.pdf.tables import GlyphSpelling, Tables, may_hold_table, rulings
-from disclosure_screen.extract.pdf.visibility import Concealed, concealed
+from disclosure_screen.extract.pdf.spelling import GlyphSpelling, may_hold_table, rulings
+from disclosure_screen.extract.pdf.visibility import concealed
 from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Box, Location
@@ -183,13 +185,3 @@ def _piece(glyphs: Glyphs, characters: list[int]) -> Line:
         return Line("", 0, 1, Box(0, 0, 0, 0))
     box = glyphs.span(characters[0], characters[-1])
     return Line(glyphs.string(characters).strip(), characters[0], characters[-1] + 1, box)
-
-
-def block(paragraph: list[Line], number: int, reason: Concealed | None = None) -> Block:
-    """A paragraph, in plain sight or with the reason why not."""
-    boxes = tuple(line.box for line in paragraph)
-    text = "\n".join(line.text for line in paragraph)
-    location = Location((), number, around(list(boxes)))
-    if reason is None:
-        return Block(Layer.BODY, text, location, lines=boxes)
-    return Block(reason.layer, text, location, concealment=reason.reason, lines=boxes)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
+from disclosure_screen.extract.layout.lines import around
 from disclosure_screen.extract.ocr import recognised
 from disclosure_screen.extract.pdf.gauge import calls
-from disclosure_screen.extract.pdf.lines import Frame, around
+from disclosure_screen.extract.pdf.glyphs import Frame
 from disclosure_screen.extract.pdf.shapes import Shapes, Surface
 from disclosure_screen.extract.source import Part, Source
 from disclosure_screen.model.place import Box, Location

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from disclosure_screen.extract.layout.lines import squeezed
 from disclosure_screen.extract.pdf import strings
 from disclosure_screen.extract.pdf.attachments import attachments
-from disclosure_screen.extract.pdf.drawings import fresh_lines, read_lines, squeezed
+from disclosure_screen.extract.pdf.drawings import fresh_lines, read_lines
 from disclosure_screen.extract.pdf.objects import Inventory, inventory, texts
 from disclosure_screen.extract.pdf.opening import Opened, opened
 from disclosure_screen.extract.source import Embedded, Part, Source, Unreadable

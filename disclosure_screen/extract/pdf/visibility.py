@@ -7,13 +7,13 @@ need no second implementation here.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from disclosure_screen.extract.layout.lines import Concealed, Line
 from disclosure_screen.extract.pdf import gauge
 from disclosure_screen.extract.pdf.content import Traits
 from disclosure_screen.extract.pdf.gauge import Bounds, calls
-from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line
+from disclosure_screen.extract.pdf.glyphs import Frame, Glyphs
 from disclosure_screen.extract.pdf.shapes import Piece, Shapes, Surface
 from disclosure_screen.model.document import Layer
 from disclosure_screen.model.place import Box
@@ -39,14 +39,6 @@ _PIXELS: Final = 6.0
 _SCALES: Final = (1.0, 4.0)
 _BITMAP: Final = 12_000_000
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Concealed:
-    """Why a character is not seen."""
-
-    layer: Layer
-    reason: str
 
 
 _OUTSIDE: Final = Concealed(Layer.HIDDEN, "位于页面可见范围之外")

@@ -6,11 +6,11 @@ follows in a table with the same columns, because a number is judged by the head
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
-from disclosure_screen.extract.pdf.alignment import aligned
-from disclosure_screen.extract.pdf.grids import Field, Grid, grids
-from disclosure_screen.extract.pdf.lines import Frame, Glyphs, Line, around
+from disclosure_screen.extract.layout.alignment import aligned
+from disclosure_screen.extract.layout.grids import Field, Grid, grids
+from disclosure_screen.extract.layout.lines import Line, around
 from disclosure_screen.model.document import Block, Cell, Layer
 from disclosure_screen.model.place import Box, Location
 
@@ -19,7 +19,6 @@ _HEADER_ROWS: Final = 4
 _LONG_NUMBER: Final = 6
 _NEW_LINE: Final = 0.6
 _WORD: Final = 0.12
-_LEAST: Final = 2
 _CUTS: Final = 0.1
 """Words a grid may cut for each filled cell (text that runs over) before it is taken for a drawing."""
 
@@ -125,42 +124,6 @@ class Spelling(Protocol):
 
     def rest(self, characters: list[int]) -> Line:
         """A line of only these characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class GlyphSpelling:
-    """The characters of a pdfium text page, without the concealed ones."""
-
-    glyphs: Glyphs
-    hidden: set[int]
-
-    def words(self, line: Line) -> Iterator[tuple[range, str, Box | None, Box | None]]:
-        """See :class:`Spelling`."""
-        start, character = line.start, self.glyphs.character
-        texts = [character(number) for number in range(line.start, line.end)]
-        for at, text in enumerate([*texts, " "], line.start):
-            blank = text.isspace() or at in self.hidden
-            if blank and start < at:
-                word = range(start, at)
-                yield word, self.glyphs.string(word), self._box(start), self._box(at - 1)
-            if blank:
-                start = at + 1
-                if at < line.end and at not in self.hidden:
-                    yield range(at, at + 1), text, None, None
-
-    def characters(self, numbers: range) -> Iterator[tuple[int, str, Box | None]]:
-        """See :class:`Spelling`."""
-        for number in numbers:
-            yield number, self.glyphs.string(range(number, number + 1)), self._box(number)
-
-    def rest(self, characters: list[int]) -> Line:
-        """See :class:`Spelling`."""
-        text = self.glyphs.string(characters)
-        return Line(text.strip(), characters[0], characters[-1] + 1, self.glyphs.span(characters[0], characters[-1]))
-
-    def _box(self, number: int) -> Box | None:
-        bounds = self.glyphs.bounds(number)
-        return None if bounds is None else self.glyphs.frame.box(*bounds)
 
 
 def _sorted_in(
@@ -294,14 +257,3 @@ def _has_long_number(text: str) -> bool:
         if run >= _LONG_NUMBER:
             return True
     return False
-
-
-def may_hold_table(found: list[tuple[float, float, float, float]]) -> bool:
-    """True where there are lines enough both ways; underlines and frames cost no more than this look."""
-    lying = sum(right - left >= top - bottom for left, bottom, right, top in found)
-    return lying > _LEAST and len(found) - lying > _LEAST
-
-
-def rulings(shapes: Any, frame: Frame) -> list[Box]:
-    """The rulings of a page's shapes on the page as shown."""
-    return [frame.box(*bounds) for bounds in shapes.rulings]

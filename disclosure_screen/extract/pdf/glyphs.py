@@ -1,8 +1,6 @@
-"""Lines (文字行) of a page as pdfium reads them, with their boxes, and paragraphs put together from lines.
+"""Glyphs (字形) of a page as pdfium reads them: its text, the boxes of single characters, its lines.
 
-A number broken over two lines must stand in one text, so lines that run on are one block; ``\n`` keeps the break, and
-``Block.lines`` has one box for each. Boxes come from the first and last glyph of a line only: asking for every glyph
-costs more than reading the text.
+Boxes of lines come from the first and last glyph only: asking for every glyph costs more than reading the text.
 """
 
 import ctypes
@@ -11,25 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from disclosure_screen.extract.layout.lines import Line
 from disclosure_screen.extract.pdf.gauge import address, calls
 from disclosure_screen.model.place import Box
 
-_LEADING: Final = 1.9
-"""Lines of a paragraph follow each other within this many line heights."""
-_FULL: Final = 3.0
-"""A line that ends within this many line heights of the column's right edge runs on."""
-
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: its text and the half-open range of pdfium character indices it stands for."""
-
-    text: str
-    start: int
-    end: int
-    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,43 +142,6 @@ class Glyphs:
             return int(found) if found >= 0 else offset
 
         return index
-
-
-def paragraphs(found: list[Line]) -> list[list[Line]]:
-    """Lines put together where one runs on into the next."""
-    groups: list[list[Line]] = []
-    edge = _right_edges(found)
-    for line in found:
-        if groups and _runs_on(groups[-1][-1], line, edge):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return groups
-
-
-def _runs_on(above: Line, below: Line, edge: float) -> bool:
-    height = max(above.box.bottom - above.box.top, 1.0)
-    if not 0 < below.box.top - above.box.top <= _LEADING * height:
-        return False
-    if below.box.left > above.box.right or below.box.right < above.box.left:
-        return False
-    return above.box.right >= min(edge, max(below.box.right, above.box.right)) - _FULL * height
-
-
-def _right_edges(found: list[Line]) -> float:
-    """The right edge of the text column: where the long lines end."""
-    ends = sorted(line.box.right for line in found)
-    return ends[int(len(ends) * 0.9)] if ends else 0.0
-
-
-def around(boxes: list[Box]) -> Box:
-    """The smallest box around others."""
-    return Box(
-        min(box.left for box in boxes),
-        min(box.top for box in boxes),
-        max(box.right for box in boxes),
-        max(box.bottom for box in boxes),
-    )
 
 
 def _box(left: float, top: float, right: float, bottom: float) -> Box:

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from disclosure_screen.extract.pdf.grids import Field, Grid
-from disclosure_screen.extract.pdf.lines import Line, around
+from disclosure_screen.extract.layout.grids import Field, Grid
+from disclosure_screen.extract.layout.lines import Line, around
 from disclosure_screen.model.place import Box
 
 if TYPE_CHECKING:
-    from disclosure_screen.extract.pdf.tables import Spelling
+    from disclosure_screen.extract.layout.tables import Spelling
 
 _ROWS: Final = 3
 _UNHEADED: Final = (5, 3)
