@@ -1,33 +1,39 @@
-"""Speed of detection with every shipped rule on, against the limits of the machine in the same run.
+"""Speed of detection with every shipped rule on, against the limits of the machine and the peers in the same run.
 
-    python -m benchmarks.speed [--text FOLDER] [--megabytes 6] [--rows 20000] [--terms 1000 10000 100000]
+    python -m benchmarks.speed [--text FOLDER] [--megabytes 6] [--rows 20000] [--terms 1000 10000 100000 1000000]
+                               [--sizes 1 10 100] [--peers-python PYTHON]
 
-Figures are processor seconds, so that a busy machine disturbs them less; compare ratios. Without ``--text`` the text is made of
-ordinary official sentences; with it, of the ``*.txt`` files of a folder. "Dense" has one labelled sample sentence in it for every
-three kilobytes.
+One megabyte is a million bytes of UTF-8. Figures are processor seconds, so that a busy machine disturbs them less; compare
+ratios. Without ``--text`` the text is made of ordinary official sentences; with it, of the ``*.txt`` files of a folder.
+"Dense" has one labelled sample sentence in it for every three kilobytes. "Fast" is the path with hyperscan, "plain" the one
+without; both are tried in turns and give the same findings. How to install the peers: ``benchmarks/quality.py``.
 """
 
 import argparse
 import datetime
 import random
 import re
-import time
-from collections.abc import Callable, Iterable
+import resource
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import xlsxwriter
+
 from benchmarks.quality_sets import samples
+from benchmarks.speed_lexicons import lexicons
+from benchmarks.speed_measure import KEY, row, seconds
+from benchmarks.speed_peers import peers
 from disclosure_screen.detect.engine import Engine
 from disclosure_screen.detect.overlap import resolve
+from disclosure_screen.extract.sandbox import Extractor
 from disclosure_screen.identifiers import bank_card, mobile, resident_id
 from disclosure_screen.model.document import Block, Cell, Document, Layer
 from disclosure_screen.model.finding import Match, Severity
 from disclosure_screen.model.place import Location, Span
-from disclosure_screen.model.rule import LexiconShape, Rulebook, Term
+from disclosure_screen.model.rule import PhraseShape, Rulebook
 from disclosure_screen.rulebook.load import load_rulebook
-from disclosure_screen.text.fingerprint import Key
 
-KEY = Key(b"benchmarks use synthetic values")
 TODAY = datetime.date(2026, 11, 24)
 ORDINARY = (
     "根据《中华人民共和国政府信息公开条例》有关规定，现将本镇上一年度政府信息公开工作情况公布如下。",
@@ -38,61 +44,83 @@ ORDINARY = (
     "2023年实现农村居民人均可支配收入41256元，同比增长7.8%，城乡收入比缩小到1.68。",
     "本办法自2024年1月1日起施行，原有规定与本办法不一致的，以本办法为准。",
 )
+HEADERS = ("序号", "姓名", "性别", "村", "身份证号", "联系电话", "银行账号", "金额")
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--text", type=Path)
-    arguments.add_argument("--megabytes", type=float, default=6)
-    arguments.add_argument("--rows", type=int, default=20_000)
-    arguments.add_argument("--terms", type=int, nargs="*", default=[1_000, 10_000, 100_000])
-    options = arguments.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--text", type=Path)
+    parser.add_argument("--megabytes", type=float, default=6)
+    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--terms", type=int, nargs="*", default=[1_000, 10_000, 100_000, 1_000_000])
+    parser.add_argument("--sizes", type=float, nargs="*", default=[1, 10, 100])
+    parser.add_argument("--peers-python", default="")
+    options = parser.parse_args()
     rules = load_rulebook(Path(__file__).parents[1] / "rules")
-    engine = Engine(rules, TODAY)
-    engine.screen_text("社区矫正对象 13800000001", KEY)  # dictionaries are loaded once
+    plain, fast = Engine(rules, TODAY, fast=False), Engine(rules, TODAY)
     clean = text(options.text, options.megabytes)
     limits(clean)
-    rate("all rules, clean", clean, engine)
-    rate("all rules, dense", dense(clean), engine)
-    without = replace(
-        rules, rules=tuple(rule for rule in rules.rules if rule.id not in ("personal.name", "personal.address"))
-    )
-    rate("without names and addresses, clean", clean, Engine(without, TODAY))
-    rate("without names and addresses, dense", dense(clean), Engine(without, TODAY))
-    for share in (8, 4, 2, 1):
-        rate(f"growth: 1/{share} of the dense text", dense(clean[: len(clean) // share]), engine)
-    for count in options.terms:
-        lexicon(count, rules, clean)
-    table(options.rows, engine)
+    texts = {"clean": clean, "dense": dense(clean)}
+    both(texts, {"plain": plain, "fast": fast})
+    peers(options.peers_python, texts["dense"])
+    by_size(options.sizes, clean, fast)
+    by_rules(rules, clean)
+    lexicons(options.terms, clean)
+    table(options.rows, fast)
     merging(20_000)
 
 
 def limits(clean: str) -> None:
     digits = re.compile("[0-9]{5,}")
-    show("str.encode", clean, seconds(lambda: clean.encode()))
-    show("bare re search for digit runs", clean, seconds(lambda: sum(1 for _ in digits.finditer(clean))))
+    row("str.encode", clean, seconds(lambda: clean.encode()))
+    row("bare re search for digit runs", clean, seconds(lambda: sum(1 for _ in digits.finditer(clean))))
 
 
-def rate(name: str, tried: str, engine: Engine) -> None:
-    show(name, tried, seconds(lambda: engine.screen_text(tried, KEY)))
+def both(texts: dict[str, str], engines: dict[str, Engine]) -> None:
+    """Every engine on every text, in turns, the best of three."""
+    for engine in engines.values():
+        engine.screen_text(texts["dense"], KEY)  # dictionaries are loaded and databases compiled once
+    for kind, tried in texts.items():
+        best = dict.fromkeys(engines, float("inf"))
+        for _ in range(3):
+            for name, engine in engines.items():
+                best[name] = min(best[name], seconds(lambda one=engine, t=tried: one.screen_text(t, KEY), 1))  # type: ignore[misc]
+        for name, spent in best.items():
+            row(f"all rules, {kind}, {name}", tried, spent)
 
 
-def lexicon(count: int, rules: Rulebook, clean: str) -> None:
-    """The same text under a lexicon of ``count`` invented terms alone."""
-    chance = random.Random(2)
-    signs = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
-    terms = {"".join(chance.choices(signs, k=chance.randrange(4, 9))) for _ in range(count)}
-    listed = tuple(Term(term, Severity.MINOR, "测试", "测试") for term in terms)
-    rule = replace(rules.rule("lexicon.office"), shape=LexiconShape("terms.csv", whole_words=False))
-    started = time.process_time()
-    engine = Engine(Rulebook("sha256:0", (rule,), (("terms.csv", listed),)), TODAY)
-    engine.screen_text("一", KEY)
-    built = time.process_time() - started
-    show(
-        f"lexicon of {len(terms):,} terms (built in {built:.1f} s)",
-        clean,
-        seconds(lambda: engine.screen_text(clean, KEY)),
-    )
+def by_size(sizes: list[float], clean: str, engine: Engine) -> None:
+    """Growth with length: paragraphs as they come out of a file, read window by window."""
+    lines = dense(clean).split("\n")
+    for size in sizes:
+        blocks: list[Block] = []
+        length = 0
+        while length < size * 1e6:
+            line = lines[len(blocks) % len(lines)]
+            blocks.append(Block(Layer.BODY, line))
+            length += len(line.encode()) + 1
+        spent = seconds(lambda kept=tuple(blocks): engine.screen_blocks(kept, KEY), 1)  # type: ignore[misc]
+        print(
+            f"{f'growth: {size:g} MB dense, {len(blocks):,} blocks':<46}{length / 1e6 / spent:9.1f} MB/s ({spent:.2f} s)"
+        )
+
+
+def by_rules(rules: Rulebook, clean: str) -> None:
+    """Growth with rules: a half of the shipped ones, all, and all with phrase rules of an office's own."""
+    own = rules.rule("lexicon.office")
+    chance = random.Random(3)
+    for count in (len(rules.rules) // 4, len(rules.rules) // 2, len(rules.rules), 300, 1000):
+        more = tuple(
+            replace(
+                own,
+                id=f"wording.own-{number}",
+                shape=PhraseShape(("".join(chance.choices("甲乙丙丁戊己庚辛", k=5)),)),
+            )
+            for number in range(count - len(rules.rules))
+        )
+        engine = Engine(replace(rules, rules=(*rules.rules[:count], *more)), TODAY)
+        engine.screen_text(clean[:100_000], KEY)
+        row(f"growth: {count} rules, clean", clean, seconds(lambda one=engine: one.screen_text(clean, KEY)))  # type: ignore[misc]
 
 
 def table(rows: int, engine: Engine) -> None:
@@ -100,7 +128,18 @@ def table(rows: int, engine: Engine) -> None:
     findings, _ = engine.screen(document, KEY)
     spent = seconds(lambda: engine.screen(document, KEY), 1)
     places = sum(finding.count for finding in findings)
-    print(f"{f'list of {rows:,} rows':<46}{spent:9.2f} s    {len(findings)} findings for {places:,} places")
+    print(f"{f'list of {rows:,} rows, detection':<46}{spent:9.2f} s    {len(findings)} findings for {places:,} places")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "名单.xlsx"
+        write(path, document)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with Extractor() as extractor:
+            own = seconds(lambda: extractor.extract(path), 1)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    reader = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(
+        f"{f'list of {rows:,} rows, reading the workbook':<46}{own + reader:9.2f} s    {own:.2f} of it in this process"
+    )
 
 
 def merging(count: int) -> None:
@@ -116,14 +155,16 @@ def merging(count: int) -> None:
 
 
 def text(folder: Path | None, megabytes: float) -> str:
+    """Official text of about so many megabytes."""
     if folder is not None:
-        return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.txt")))
+        whole = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.txt")))
+        return whole.encode()[: int(megabytes * 1e6)].decode(errors="ignore")
     chance = random.Random(1)
-    whole, size = [], 0
+    paragraphs, size = [], 0
     while size < megabytes * 1e6:
-        whole.append("".join(chance.choices(ORDINARY, k=4)))
-        size += len(whole[-1].encode())
-    return "\n".join(whole)
+        paragraphs.append("".join(chance.choices(ORDINARY, k=4)))
+        size += len(paragraphs[-1].encode())
+    return "\n".join(paragraphs)
 
 
 def dense(clean: str) -> str:
@@ -136,14 +177,15 @@ def dense(clean: str) -> str:
 
 def roster(rows: int) -> Document:
     chance = random.Random(1)
-    headers = ("序号", "姓名", "性别", "村", "身份证号", "联系电话", "银行账号", "金额")
-    blocks = [Block(Layer.CELL, header, cell=Cell("表1", 1, column)) for column, header in enumerate(headers, 1)]
+    blocks = [Block(Layer.CELL, header, cell=Cell("表1", 1, column)) for column, header in enumerate(HEADERS, 1)]
     for number in range(2, rows + 2):
-        blocks += cells(number, headers, row(number - 1, chance))
+        for column, (header, value) in enumerate(zip(HEADERS, person(number - 1, chance), strict=True), 1):
+            place = Location(("名单", f"{column}-{number}"))
+            blocks.append(Block(Layer.CELL, value, place, Cell("表1", number, column, (header,))))
     return Document("sha256:0", "名单.xlsx", "x", tuple(blocks))
 
 
-def row(number: int, chance: random.Random) -> tuple[str, ...]:
+def person(number: int, chance: random.Random) -> tuple[str, ...]:
     name = chance.choice("张王李赵") + chance.choice(("某", "某某"))
     values = (
         resident_id.sample(chance),
@@ -154,25 +196,12 @@ def row(number: int, chance: random.Random) -> tuple[str, ...]:
     return str(number), name, chance.choice("男女"), "某某村", *values
 
 
-def cells(number: int, headers: Iterable[str], values: Iterable[str]) -> list[Block]:
-    return [
-        Block(Layer.CELL, value, Location(("名单", f"{column}-{number}")), Cell("表1", number, column, (header,)))
-        for column, (header, value) in enumerate(zip(headers, values, strict=True), 1)
-    ]
-
-
-def seconds(work: Callable[[], object], times: int = 3) -> float:
-    best = float("inf")
-    for _ in range(times):
-        started = time.process_time()
-        work()
-        best = min(best, time.process_time() - started)
-    return best
-
-
-def show(name: str, tried: str, spent: float) -> None:
-    size = len(tried.encode()) / 1e6
-    print(f"{name:<46}{size / spent:9.1f} MB/s ({size:.1f} MB in {spent:.3f} s)")
+def write(path: Path, document: Document) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("名单")
+        for block in document.blocks:
+            assert block.cell is not None
+            sheet.write_string(block.cell.row - 1, block.cell.column - 1, block.text)
 
 
 if __name__ == "__main__":

@@ -191,6 +191,8 @@ def _add_rules(verbs: Verbs) -> None:
         verb.add_argument("--rules", type=Path, metavar="目录", help="规则目录，默认使用随附规则")
         if name == "explain":
             verb.add_argument("rule", metavar="规则")
+        if name == "check":
+            verb.add_argument("--report", action="store_true", help="另列各规则的耗时，以及在例句同一处同时命中的规则")
     replay = _verb(rules, "replay", "rules:replay", "用另一套规则重筛已存事项，比较增减")
     replay.add_argument("--rules", type=Path, required=True, metavar="目录")
     _workspace(replay)

@@ -1,11 +1,14 @@
 """``rules`` (规则): check, list, explain, and replay over what an office has stored."""
 
 import argparse
+import datetime as dt
 from pathlib import Path
 
 from disclosure_screen.detect.proof import prove
 from disclosure_screen.model.errors import RulebookErrors, UsageError
+from disclosure_screen.model.rule import Rulebook
 from disclosure_screen.pipeline.rule_card import STATUS, card
+from disclosure_screen.pipeline.rule_report import report
 from disclosure_screen.pipeline.shipped import shipped
 from disclosure_screen.review.policy import parse
 from disclosure_screen.rulebook.lint import check as objections
@@ -31,7 +34,20 @@ def check(arguments: argparse.Namespace) -> int:
     rulebook = load_rulebook(folder)
     terms = sum(len(listed) for _, listed in rulebook.lexicons)
     print(f"规则检查通过：{len(rulebook.rules)} 条规则，{terms} 个词条，审核办法 1 份。摘要 {rulebook.digest}")
+    if arguments.report:
+        _print_report(rulebook)
     return 0
+
+
+def _print_report(rulebook: Rulebook) -> None:
+    """What each rule costs on the examples, and which rules fire on the same places."""
+    measured = report(rulebook, dt.datetime.now(dt.UTC).astimezone().date())
+    print("各规则单独运行时多用的时间（毫秒/MB，以全部例句测得）：")
+    for rule, cost in measured.costs:
+        print(f"  {rule:<36}{cost:10,.0f}")
+    print("在例句的同一处同时命中的规则（处数）：" if measured.overlaps else "没有规则在例句的同一处同时命中。")
+    for one, other, count in measured.overlaps:
+        print(f"  {one} 与 {other}：{count}")
 
 
 def listing(arguments: argparse.Namespace) -> int:

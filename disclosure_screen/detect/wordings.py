@@ -27,6 +27,9 @@ from disclosure_screen.text.reading import fold
 TIME_LIMIT = 2.0
 """Seconds one pattern may take on one stretch of text."""
 
+_MOST_TIMEOUTS = 3
+"""A pattern that ran out of time so often is not tried any further: each block it should have been tried on is a gap."""
+
 _GUARD_REACH = 24
 
 
@@ -158,6 +161,13 @@ def pattern_outcome(pattern: Pattern, scroll: Scroll, places: Places) -> Outcome
     for start, end in _stretches(pattern, scroll, places):
         block = scroll.block_at(start)
         low, high = scroll.bounds(block)
+        if len(outcome.unfinished) >= _MOST_TIMEOUTS:
+            last = outcome.unfinished[-1]
+            first = last.span.start if last.block == block else start - low
+            if last.block == block:
+                outcome.unfinished.pop()
+            outcome.unfinished.append(Unfinished(pattern.rule, block, Span(first, end - low)))
+            continue
         folded = fold(scroll.text, start, end)
         try:
             for found in pattern.compiled.finditer(folded.text, timeout=TIME_LIMIT):

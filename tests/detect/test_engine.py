@@ -28,6 +28,7 @@ from disclosure_screen.model.rule import (
     Term,
 )
 from disclosure_screen.text.fingerprint import Key
+from disclosure_screen.text.reading import Reading, fold
 
 CHANCE = random.Random(5)
 TODAY = datetime.date(2026, 11, 24)
@@ -134,6 +135,30 @@ def test_a_time_out_in_a_bare_text_is_a_finding_and_not_silence(key: Key, monkey
     (found,) = engine.screen_text(text, key)
     assert (found.rule, found.severity, found.span.start) == ("wording.slow", Severity.MINOR, 3)
     assert "匹配超时" in found.reasons[0]
+
+
+def test_a_pattern_that_always_runs_out_of_time_costs_little_and_leaves_no_place_unspoken_of(
+    key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("disclosure_screen.detect.wordings.TIME_LIMIT", 0.05)
+    tried: list[int] = []
+    engine = Engine(book(rule(PatternShape("(a|aa)+$x|甲乙丙"), "wording.slow")), TODAY)
+
+    def counted(text: str, start: int, end: int) -> Reading:
+        tried.append(start)
+        return fold(text, start, end)
+
+    monkeypatch.setattr("disclosure_screen.detect.wordings.fold", counted)
+    line = "a" * 60 + "！甲乙丙"
+    blocks = tuple(Block(Layer.BODY, line, Location((str(number),))) for number in range(50))
+    _, gaps = engine.screen(Document("sha256:0", "a.txt", "x", blocks), key)
+    assert [gap.location.route for gap in gaps] == [(str(number),) for number in range(50)]
+    assert len(tried) == 3
+    tried.clear()
+    text = "\n".join([line] * 50)
+    found = engine.screen_text(text, key)
+    assert found[-1].span.end == len(text)
+    assert sum(len(one.span) for one in found) >= len(text) - 50
 
 
 def test_an_exclusion_or_guard_that_hangs_protects_nothing(key: Key, monkeypatch: pytest.MonkeyPatch) -> None:
