@@ -93,11 +93,14 @@ class _Reading:
             return
         tree, drawing, area = painted.tree, painted.drawing, painted.area
         claimed = drawing.found.glyphs
-        glyphs = self.fonts.as_shown(claimed, self._font_files(folio))
+        glyphs = self.fonts.as_shown(claimed, folio.embedded_fonts(self.parts))
         drawing.found.glyphs = [glyph for glyph in glyphs[: painted.own] if glyph.run not in painted.repeated]
         given = list(self._texts(page_text(drawing.found, area), drawing, page))
         yield from self._noted(iter(given))
-        yield from self._noted(_missed(tree, "".join(squeezed(one.text) for one in given), page))
+        lies = list(_said_differently(claimed, glyphs, page))
+        yield from lies
+        known = [one.text for one in (*given, *lies) if isinstance(one, Block)]
+        yield from self._noted(_missed(tree, "".join(map(squeezed, known)), page))
         drawing.found.glyphs = glyphs[painted.own :]
         said = list(_comments(page_text(drawing.found, area), page))
         yield from self._noted(iter(said))
@@ -107,7 +110,6 @@ class _Reading:
         for annotation, hidden in painted.notes:
             yield from self._noted(_remarks(annotation, page, hidden))
         yield from self._pictures(drawing, folio, page)
-        yield from _said_differently(claimed, glyphs, page)
         for label, text in drawing.found.texts:
             if text.strip():
                 yield Block(
@@ -117,9 +119,6 @@ class _Reading:
         self.units |= drawing.units
         if not drawing.found.complete:
             yield Gap(GapReason.LIMIT, Location((), page), "页面图元过多或嵌套过深，部分未读")
-
-    def _font_files(self, folio: Folio) -> dict[str, bytes]:
-        return {number: raw for number, part in folio.font_files.items() if (raw := self.parts.read(part))}
 
     def _texts(self, text: PageText, drawing: Drawing, page: int) -> Iterator[Block]:
         lines: list[Line] = text.shown

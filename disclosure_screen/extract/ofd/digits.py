@@ -62,7 +62,9 @@ def _seen(raw: bytes, claims: list[Claim]) -> list[str]:
     except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, OSError):
         return [""] * len(claims)
     side = int(_CELL * _SCALE)
-    return [shown_instead(digit, pixels[:, at * side : (at + 1) * side]) for at, (_, digit) in enumerate(claims)]
+    cells = [(digit, pixels[:, at * side : (at + 1) * side]) for at, (_, digit) in enumerate(claims)]
+    doubted = any(shown_instead(digit, cell) for digit, cell in cells)
+    return [shown_instead(digit, cell, doubted=doubted) for digit, cell in cells]
 
 
 def _sheet(raw: bytes, claims: list[Claim]) -> io.BytesIO:

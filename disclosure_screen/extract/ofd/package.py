@@ -40,6 +40,10 @@ class Folio:
     font_files: dict[str, str] = field(default_factory=dict)
     units: dict[str, Node] = field(default_factory=dict)
 
+    def embedded_fonts(self, parts: Parts) -> dict[str, bytes]:
+        """The fonts that lie in the package, by their number."""
+        return {number: raw for number, part in self.font_files.items() if (raw := parts.read(part))}
+
     def resources(self, parts: Parts) -> Resources:
         """What drawing asks for."""
         opaque: dict[str, bool] = {}

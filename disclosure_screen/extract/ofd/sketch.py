@@ -12,6 +12,7 @@ from typing import Final
 
 from disclosure_screen.extract.drawn_pages import DPI, Area, Inlaid, Numbers, Picture, Sketch, Stroke, Words
 from disclosure_screen.extract.inflate import Container
+from disclosure_screen.extract.ofd.digits import FontDigits
 from disclosure_screen.extract.ofd.drawn import Glyph, Inlay, Shape
 from disclosure_screen.extract.ofd.package import Folio, folios
 from disclosure_screen.extract.ofd.painter import Painted, Painter
@@ -41,15 +42,17 @@ def sketches(source: Source, pages: Collection[int]) -> Iterator[tuple[int, Sket
     """Sketches of these pages (from 1), counted through all documents of the package as reading counts them."""
     parts = Parts(Container(source), source.limits)
     painter = Painter(parts)
+    fonts = FontDigits()
     count = 0
     for folio in folios(parts):
         for number, part in folio.pages:
             count += 1
             if count in pages and (painted := painter.page(folio, number, part)) is not None:
-                yield count, _sketch(parts, folio, painted)
+                glyphs = fonts.as_shown(painted.drawing.found.glyphs, folio.embedded_fonts(parts))
+                yield count, _sketch(parts, folio, painted, glyphs)
 
 
-def _sketch(parts: Parts, folio: Folio, painted: Painted) -> Sketch:
+def _sketch(parts: Parts, folio: Folio, painted: Painted, glyphs: list[Glyph]) -> Sketch:
     found = painted.drawing.found
     pictures: dict[str, tuple[str, int]] = {}
     store: list[Picture] = []
@@ -58,7 +61,7 @@ def _sketch(parts: Parts, folio: Folio, painted: Painted) -> Sketch:
     for inlay in found.pictures:
         if inlay.visible:
             pieces.append((inlay.order, _inlaid(parts, folio, inlay, pictures, store)))
-    seen = [glyph for glyph in found.glyphs if fate(glyph, found.surfaces, painted.area) is None]
+    seen = [glyph for glyph in glyphs if fate(glyph, found.surfaces, painted.area) is None]
     pieces += [(glyph.order, _word(glyph, folio)) for glyph in seen if not glyph.text.isspace()]
     pieces.sort(key=lambda piece: piece[0])
     area = painted.area

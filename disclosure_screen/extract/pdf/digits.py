@@ -88,10 +88,18 @@ def _read(page: Any, glyphs: Glyphs, numbers: list[int]) -> Iterator[tuple[str, 
             yield claimed, seen
 
 
-def shown_instead(claimed: str, pixels: Any) -> str:
-    """The digit that a picture (rows, columns, brightness) plainly shows instead of the one claimed; empty where it does not."""
+def shown_instead(claimed: str, pixels: Any, *, doubted: bool = False) -> str:
+    """The digit that a picture (rows, columns of brightness) plainly shows instead of the one claimed; empty where it does not.
+
+    Of a font that is ``doubted`` already, the most likely digit is enough.
+    """
     shape = _shape(pixels)
-    return "" if shape is None else _another(claimed, shape)
+    if shape is None:
+        return ""
+    if doubted:
+        likely = min((_distance(shape, other), digit) for digit, other in _plain_digits())[1]
+        return "" if likely == claimed else likely
+    return _another(claimed, shape)
 
 
 def _another(claimed: str, shape: Any) -> str:
