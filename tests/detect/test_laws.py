@@ -40,6 +40,19 @@ def test_offsets_lie_within_the_text_whatever_it_is(engine: Engine, key: Key, te
         assert 0 <= finding.span.start < finding.span.end <= len(text)
 
 
+@pytest.mark.parametrize("name", sorted(DISGUISES))
+@settings(max_examples=15, deadline=None)
+@given(before=texts, seed=seeds)
+def test_offsets_point_at_the_reported_text(engine: Engine, key: Key, name: str, before: str, seed: int) -> None:
+    """An excerpt is the text at its offsets, character for character, with stars over what must not be seen."""
+    told = [sample.text for sample in samples(len(TEMPLATES), seed, DISGUISES[name])]
+    text = before + random.Random(seed).choice(told)
+    for finding in engine.screen_text(text, key):
+        place = text[finding.span.start : finding.span.end]
+        assert len(finding.excerpt) == len(place)
+        assert all(shown in ("*", own) for shown, own in zip(finding.excerpt, place, strict=True))
+
+
 @settings(max_examples=60, deadline=None)
 @given(before=texts, after=texts, seed=seeds)
 def test_a_value_put_into_clean_text_is_found_where_it_was_put(
