@@ -1,6 +1,7 @@
 """PDF and recognition measured: speed beside other libraries, size, attacks, and pages recognised by one and two processes.
 
     python -m benchmarks.extraction_pdf speed FOLDER      # CPU time beside bare pypdfium2 and pdfplumber, file by file
+    python -m benchmarks.extraction_pdf recall FOLDER     # words that pdftotext and pdfplumber agree on, and we found
     python -m benchmarks.extraction_pdf scale             # 5,000 pages, and 200 MB: seconds and memory of all processes
     python -m benchmarks.extraction_pdf hostile           # attacks under the shipped limits: seconds, memory, gaps
     python -m benchmarks.extraction_pdf recognition       # pages of a scan a second, one process and two
@@ -13,7 +14,9 @@ import argparse
 import gc
 import io
 import os
+import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -31,16 +34,19 @@ from disclosure_screen.extract.source import Source
 from disclosure_screen.model.document import Document, Layer
 
 _PASSES = 3
+_AGREED = 20
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("part", choices=("speed", "scale", "hostile", "recognition"))
-    arguments.add_argument("folder", type=Path, nargs="?", help="PDF files, for speed")
+    arguments.add_argument("part", choices=("speed", "recall", "scale", "hostile", "recognition"))
+    arguments.add_argument("folder", type=Path, nargs="?", help="PDF files, for speed and recall")
     arguments.add_argument("--pages", type=int, default=8, help="pages of the scan, for recognition")
     options = arguments.parse_args()
     if options.part == "speed":
         speed(sorted(options.folder.rglob("*.pdf")))
+    elif options.part == "recall":
+        recall(sorted(options.folder.rglob("*.pdf")))
     elif options.part == "scale":
         scale()
     elif options.part == "hostile":
@@ -69,27 +75,16 @@ def bare(raw: bytes) -> int:
     return count
 
 
-def plumber(raw: bytes) -> object:
-    """pdfplumber's text of every page."""
-    import pdfplumber
-
-    with pdfplumber.open(io.BytesIO(raw)) as pdf:
-        for page in pdf.pages:
-            page.extract_text()
-            page.close()
-    return None
-
-
 def speed(paths: list[Path]) -> None:
     """Pages a second, in all and file by file."""
     times: dict[str, list[float]] = {"bare pypdfium2": [], "disclosure-screen": [], "pdfplumber": []}
-    readers: dict[str, Callable[[bytes], object]] = dict(zip(times, (bare, ours, plumber), strict=True))
+    readers: dict[str, Callable[[bytes], object]] = dict(zip(times, (bare, ours, plumbed), strict=True))
     pages = refused = 0
     for path in paths:
         raw = path.read_bytes()
         try:
             count = bare(raw)
-            plumber(raw)
+            plumbed(raw)
         except Exception:
             refused += 1  # a file one of the others cannot read is no comparison
             continue
@@ -122,6 +117,38 @@ def _cpu(reader: Callable[[bytes], object], raw: bytes) -> float:
     started = time.process_time()
     reader(raw)
     return time.process_time() - started
+
+
+def recall(paths: list[Path]) -> None:
+    """For each file the share of agreed words that stand in our text; the mean over files. Needs the pdftotext program."""
+    shares: list[tuple[float, str]] = []
+    for path in paths:
+        other = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=False).stdout
+        try:
+            agreed = _words(other.decode("utf-8", "replace")) & _words(plumbed(path.read_bytes()))
+        except Exception:
+            continue  # nothing to agree on where pdfplumber cannot read the file
+        if len(agreed) >= _AGREED:
+            document = read_document(Source.of_bytes("a.pdf", path.read_bytes(), limits=Limits(ocr_pages=0)))
+            text = "".join("".join(block.text.split()) for block in document.all_blocks())
+            shares.append((sum(word in text for word in agreed) / len(agreed), path.name))
+    print(
+        f"{len(shares)} files, recall of agreed words {statistics.mean(share for share, _ in shares):.4f}; the lowest:"
+    )
+    for share, name in sorted(shares)[:5]:
+        print(f"  {share:.3f} {name}")
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w{2,}", text))
+
+
+def plumbed(raw: bytes) -> str:
+    """pdfplumber's text of a whole file."""
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(raw)) as pdf:
+        return "\n".join(page.extract_text() or "" for page in pdf.pages)
 
 
 def scale() -> None:
