@@ -8,6 +8,7 @@ only where its column asks for a name.
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain
 
 from disclosure_screen.detect.name_cues import Name, Role, chained
 from disclosure_screen.detect.name_likeness import (
@@ -81,13 +82,15 @@ def _roster(line: str, at: int) -> Iterator[Name]:
 
 
 _ROW = f"[ 　\t]*(?P<name>[{_HAN}]{{2,4}})[ 　\t,，|]{{1,3}}(?=[0-9]{{11}})"
-_FIRST_ROW, _FURTHER_ROW = re.compile(_ROW), re.compile(f"[\n\x1f]{_ROW}")
+_FIRST_ROW = re.compile(_ROW)
+_FURTHER_ROWS = (re.compile(f"\n{_ROW}"), re.compile(f"\x1f{_ROW}"))
+"""Apart, because a search for one sign runs at the speed of memory and one for two does not."""
 _NUMBERED_LEAST = -5.0
 
 
 def before_numbers(text: str) -> Iterator[Name]:
     """Names that begin a line and have a card, a mobile or an ID behind them, be they ever so unlikely."""
-    for row in (_FIRST_ROW.match(text), *_FURTHER_ROW.finditer(text)):
+    for row in (_FIRST_ROW.match(text), *chain.from_iterable(rows.finditer(text) for rows in _FURTHER_ROWS)):
         found = name_at(text, *row.span("name")) if row is not None else None
         if found is not None and found.score > _NUMBERED_LEAST:
             yield Name(found.start, found.end, Role.PRIVATE, 1)
