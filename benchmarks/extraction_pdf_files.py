@@ -1,9 +1,14 @@
-"""Files for ``benchmarks/extraction_pdf.py``: large ones, attacks and a scan, all generated, none with a real person in it."""
+"""Files for ``benchmarks/extraction_pdf.py``: large ones, attacks and a scan, all generated, none with a real person in it.
+
+python -m benchmarks.extraction_pdf_files "60,000 pages" a.pdf      # in a process of its own, whose memory is not ours
+"""
 
 import io
 import random
+import sys
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -214,3 +219,7 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "20,000 revisions": _many_revisions,
     "names and comments without an end": _slow_comments,
 }
+LARGE: dict[str, Callable[[], bytes]] = {"5,000 pages": many_pages, "200 MB": large}
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_bytes((ATTACKS | LARGE)[sys.argv[1]]())
