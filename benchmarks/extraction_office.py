@@ -219,7 +219,7 @@ def recall(folder: Path, peers: Path | None) -> None:
         told = [peer_texts(tool, [p for p in files if p.suffix[1:] in READS[tool]], peers) for tool in tools]
         shares: list[tuple[float, str]] = []
         for path in files:
-            agreed = agreement([words(texts[str(path)]) for texts in told if texts.get(str(path))])
+            agreed = agreement([words(plain(texts[str(path)])) for texts in told if texts.get(str(path))])
             if agreed:
                 document = read_document(Source.of_bytes(path.name, path.read_bytes()))
                 ours = words("\n".join(block.text for block in document.all_blocks()))
@@ -228,6 +228,12 @@ def recall(folder: Path, peers: Path | None) -> None:
             mean = statistics.mean(share for share, _ in shares)
             worst = ", ".join(f"{share:.2f} {name[:28]}" for share, name in sorted(shares)[:2])
             print(f"{kind.name:<10}{len(files):>7}{len(shares):>10}{mean:>9.4f}   {worst}", flush=True)
+
+
+def plain(told: str) -> str:
+    """What a tool gives as text, without the dictionary of properties ``extraction_peers`` puts behind it."""
+    before, mark, _ = told.rpartition("\n{'")
+    return before if mark else told
 
 
 def agreement(sets: list[set[str]]) -> set[str]:

@@ -18,7 +18,7 @@ from disclosure_screen.extract.sandbox import Extractor
 from disclosure_screen.intake.names import decoded
 from disclosure_screen.model.errors import UsageError
 from disclosure_screen.model.verdict import Grade
-from disclosure_screen.report.progress import Kind, progress
+from disclosure_screen.report.progress import Kind, Progress, progress
 
 if TYPE_CHECKING:
     from disclosure_screen.pipeline.reveal import Witness
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     worst = Grade.CLEAR
     with screener, _witness(arguments, targets) as witness, progress(how, len(targets)) as told:
         threading.Thread(target=screener.get_ready, daemon=True).start()
-        for number, screening in enumerate(_screened(screener, targets, arguments.jobs), 1):
+        for number, screening in enumerate(_screened(screener, targets, arguments.jobs, told), 1):
             witness(screening.verdict, arguments.format)
             taken = shown(screening, reveal=arguments.reveal)
             out.take(taken)
@@ -104,11 +104,13 @@ def named(path: Path) -> str:
     return decoded(os.fsencode(path)).text
 
 
-def _screened(screener: "Screener", targets: list[Path], jobs: int) -> Iterator["Screening"]:
+def _screened(screener: "Screener", targets: list[Path], jobs: int, told: Progress) -> Iterator["Screening"]:
     """Screenings in the order of the targets. Threads only wait for the worker processes; few results are held at once."""
 
     def screen(target: Path) -> "Screening":
-        return screener.screen(target, name=named(target))
+        return screener.screen(
+            target, name=named(target), reading=lambda far: told.within(far.blocks, far.documents, far.page)
+        )
 
     if jobs == 1 or len(targets) < 2:
         for target in targets:

@@ -7,7 +7,7 @@ was left out is counted in ``Document.left_out``; it was read and screened like 
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from disclosure_screen.extract.cell_rows import CellRows
@@ -21,6 +21,19 @@ _AROUND = 6
 """Blocks before and behind one with a match."""
 _SURROUNDED = 5_000
 """So many matches keep what stands around them; of a list of a hundred thousand names nobody reads it all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far a file is read (读取进度): blocks so far, documents in it so far, the page of the last block, if it has one."""
+
+    blocks: int
+    documents: int
+    page: int | None = None
+
+
+_BETWEEN, _A_DOCUMENT, _A_PAGE = 10_000, 100, 1_000
+"""A step of progress is so many blocks; a document inside the file counts for some, a page, which may be recognised, for more."""
 
 
 @dataclass(slots=True, eq=False)
@@ -43,8 +56,15 @@ class _Node:
 class Keeping:
     """What is kept of one file: :meth:`gather` it; if it is too long, screen what is :meth:`passing` and tell :meth:`notice`."""
 
-    def __init__(self, blocks: int = WHOLE_BLOCKS, characters: int = WHOLE_CHARACTERS) -> None:
-        self._most = blocks, characters
+    def __init__(
+        self,
+        blocks: int = WHOLE_BLOCKS,
+        characters: int = WHOLE_CHARACTERS,
+        reading: Callable[[Reading], None] | None = None,
+    ) -> None:
+        self._most, self._reading = (blocks, characters), reading
+        self._documents = self._passed = self._told = 0
+        self._page: int | None = None
         self._open: list[_Node] = []
         self._outermost: _Node | None = None
         self._starts: list[int] = []
@@ -91,6 +111,9 @@ class Keeping:
     def _taken(self, frame: Frame) -> Iterable[Block]:
         if isinstance(frame, Block):
             self._add(1, len(frame.text))
+            if frame.location.page != self._page:
+                self._page = frame.location.page
+                self._tell(_A_PAGE)
             return (frame,)
         if isinstance(frame, CellRows):
             self._add(len(frame), frame.characters())
@@ -111,6 +134,8 @@ class Keeping:
             self._outermost = node
         self._open.append(node)
         self._own()
+        self._documents += 1
+        self._tell(_A_DOCUMENT)
 
     def _own(self) -> None:
         """What comes next belongs to the innermost open document."""
@@ -122,6 +147,14 @@ class Keeping:
         self._count += blocks
         self._characters += characters
         self._open[-1].count += blocks
+        self._tell(blocks)
+
+    def _tell(self, weight: int) -> None:
+        """Say how far the reading is, once for each step."""
+        self._passed += weight
+        if self._reading is not None and self._passed // _BETWEEN > self._told:
+            self._told = self._passed // _BETWEEN
+            self._reading(Reading(self._count, self._documents, self._page))
 
     def _built(self, node: _Node) -> Document:
         opened = node.opened

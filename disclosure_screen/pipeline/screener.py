@@ -8,7 +8,7 @@ desk alike.
 import datetime as dt
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +24,7 @@ from disclosure_screen.model.finding import Finding, Place
 from disclosure_screen.model.rule import Rulebook
 from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.pipeline.databases import CachedDatabases
-from disclosure_screen.pipeline.keeping import WHOLE_BLOCKS, Keeping
+from disclosure_screen.pipeline.keeping import WHOLE_BLOCKS, Keeping, Reading
 from disclosure_screen.pipeline.shipped import shipped
 from disclosure_screen.review.grade import grade
 from disclosure_screen.rulebook.load import load_rulebook
@@ -89,11 +89,16 @@ class Screener:
         """The verdict on one file. Never raises on a bad file: what cannot be read is a gap."""
         return self.screen(path).verdict
 
-    def screen(self, path: str | Path, *, name: str | None = None) -> Screening:
-        """The verdict on one file with the document it was reached on. ``name`` is shown instead of the path's own."""
+    def screen(
+        self, path: str | Path, *, name: str | None = None, reading: Callable[[Reading], None] | None = None
+    ) -> Screening:
+        """The verdict on one file with the document it was reached on. ``name`` is shown instead of the path's own.
+
+        ``reading`` is told now and then how far a large file is read.
+        """
         started = time.perf_counter()
         shown = Path(path).name if name is None else name
-        document, findings, gaps = self._read(Path(path), shown)
+        document, findings, gaps = self._read(Path(path), shown, reading)
         all_gaps = (*document.all_gaps(), *gaps)
         verdict = Verdict(
             file=shown,
@@ -107,9 +112,11 @@ class Screener:
         )
         return Screening(document, verdict, Path(path))
 
-    def _read(self, path: Path, name: str) -> tuple[Document, tuple[Finding, ...], tuple[Gap, ...]]:
+    def _read(
+        self, path: Path, name: str, reading: Callable[[Reading], None] | None
+    ) -> tuple[Document, tuple[Finding, ...], tuple[Gap, ...]]:
         """The document, or what is kept of a very long one, with its findings; a long one is screened while it is read."""
-        keeping, frames = Keeping(self._whole_blocks), self._extractor.stream(path, name)
+        keeping, frames = Keeping(self._whole_blocks, reading=reading), self._extractor.stream(path, name)
         with closing(frames):
             with COLLECTOR.resting():
                 whole = keeping.gather(frames)

@@ -75,3 +75,12 @@ def test_a_value_in_the_path_is_masked_everywhere_but_in_the_record_s_file(
         rest = [{key: value for key, value in record.items() if key != "file"} for record in records]
         assert NUMBER not in json.dumps(rest)
         assert any(NUMBER in record["file"] for record in records)
+
+
+def test_a_large_file_is_followed_within(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "大.txt").write_text("会议定于上午九点召开。\n" * 12_000, encoding="utf-8")
+    main(["screen", str(tmp_path), "--progress", "json"])
+
+    told = events(capsys.readouterr().err)
+    assert [event["event"] for event in told] == ["started", "reading", "screened", "finished"]
+    assert told[1] == {"event": "reading", "blocks": 9_900, "documents": 1}

@@ -15,7 +15,8 @@ from disclosure_screen.extract.cell_rows import CellRows, Column
 from disclosure_screen.extract.frames import Closed, Frame, Opened, collect
 from disclosure_screen.identifiers import resident_id
 from disclosure_screen.model.document import Block, Document, Gap, GapReason, Layer
-from disclosure_screen.pipeline.keeping import Keeping
+from disclosure_screen.model.place import Location
+from disclosure_screen.pipeline.keeping import Keeping, Reading
 from disclosure_screen.pipeline.screener import Screener, Screening, revealed
 from disclosure_screen.pipeline.shipped import shipped
 from disclosure_screen.text.fingerprint import Key
@@ -130,3 +131,19 @@ def test_every_block_passes_once_and_is_kept_or_counted(signs: list[str], data: 
 
 def counted(document: Document) -> list[tuple[str, int, tuple[Gap, ...]]]:
     return [(inner.name, len(inner.blocks) + inner.left_out, inner.gaps) for inner in document.walk()]
+
+
+def test_a_large_file_tells_how_far_it_is_read() -> None:
+    told: list[Reading] = []
+    keeping = Keeping(reading=told.append)
+    rows = [CellRows("表", ("表",), 1 + at, (Column(1, "A", (), ["一"] * 1000),)) for at in range(0, 25_000, 1000)]
+    assert keeping.gather(iter([Opened("大.xlsx", "x", "sha256:0"), *rows, Closed()]))
+    assert [far.blocks for far in told] == [10_000, 20_000]
+
+
+def test_pages_that_may_be_recognised_one_by_one_are_steps_too() -> None:
+    told: list[Reading] = []
+    keeping = Keeping(reading=told.append)
+    pages = [Block(Layer.IMAGE_TEXT, "字", Location((f"第{page}页",), page)) for page in range(1, 31)]
+    assert keeping.gather(iter([Opened("扫描件.pdf", "x", "sha256:0"), *pages, Closed()]))
+    assert [far.page for far in told] == [10, 20, 30]
