@@ -20,6 +20,7 @@ from disclosure_screen.extract.ooxml.sheet.margins import margins
 from disclosure_screen.extract.ooxml.sheet.outline import Outline
 from disclosure_screen.extract.ooxml.sheet.records import Record, records, wide_texts
 from disclosure_screen.extract.ooxml.sheet.strings import SharedStrings
+from disclosure_screen.extract.ooxml.sheet.words import UNLISTED, orphans, sheet_name, workbook_words
 from disclosure_screen.extract.ooxml.sheet.workbook import Workbook
 from disclosure_screen.extract.source import Part, Source, Unreadable
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
@@ -64,13 +65,7 @@ class _Reading:
             yield from self._attempt("单元格格式", name, partial(_into, book.read_binary_styles, self.formats))
         for name in [n for n in self.package.parts if n.lower() == "xl/sharedstrings.bin"]:
             yield from self._attempt("共享文字表", name, partial(_into, book.read_binary_strings, self.strings))
-        for name, value, hidden in self.book.names:
-            why = "隐藏的名称，表中不显示" if hidden else "名称定义，表中不显示"
-            for text in (name, value):
-                if text:
-                    yield Block(Layer.METADATA, text, Location(("名称管理器",)), concealment=why)
-        for text in self.book.remarks:
-            yield Block(Layer.METADATA, text, Location(("工作簿设置",)), concealment="工作簿设置，表中不显示")
+        yield from workbook_words(self.book)
         for code in self.formats.codes.values():
             yield Block(Layer.METADATA, code, Location(("单元格格式",)), concealment="格式定义，表中不显示")
 
@@ -80,23 +75,18 @@ class _Reading:
         links = package.related(self.main)
         for sheet in self.book.sheets:
             part = links[sheet.relationship].part if sheet.relationship in links else ""
-            layer = Layer.HIDDEN if sheet.concealment else Layer.METADATA
-            yield Block(layer, sheet.name, Location((sheet.title, "工作表名称")), concealment=sheet.concealment)
+            yield sheet_name(sheet)
             if part.lower().endswith(".bin"):
                 yield from self._sheet(part, Sheet(sheet.name, sheet.title, sheet.concealment))
             elif not part:
                 yield Gap(GapReason.DAMAGED, Location((sheet.title,)), "工作表部件不在文件中")
         for name in [n for n in package.parts if n.lower().startswith("xl/worksheets/sheet") and n not in package.seen]:
             if name.lower().endswith(".bin"):
-                why = "未列入工作簿的工作表"
-                yield from self._sheet(name, Sheet(name, f"{name.rpartition('/')[2]}（{why}）", why))
+                yield from self._sheet(name, Sheet(name, f"{name.rpartition('/')[2]}（{UNLISTED}）", UNLISTED))
 
     def others(self) -> Iterator[Part]:
         """Shared texts no cell uses, and the strings of every other binary part."""
-        for text in self.strings.orphans():
-            if text.strip():
-                why = "已不被任何单元格使用的残留文字"
-                yield Block(Layer.HIDDEN, text, Location(("共享文字表",)), concealment=why)
+        yield from orphans(self.strings)
         for name in list(self.package.parts):
             if name in self.package.seen or not name.lower().endswith(".bin"):
                 continue

@@ -22,6 +22,7 @@ from disclosure_screen.extract.ooxml.sheet.outline import Outline, outline_of
 from disclosure_screen.extract.ooxml.sheet.row import Row, Stretch
 from disclosure_screen.extract.ooxml.sheet.strings import SharedStrings, swift_strings
 from disclosure_screen.extract.ooxml.sheet.swift import swift_rows
+from disclosure_screen.extract.ooxml.sheet.words import UNLISTED, orphans, sheet_name, workbook_words
 from disclosure_screen.extract.ooxml.sheet.workbook import Workbook, read_workbook
 from disclosure_screen.extract.source import Part, Source, Unreadable
 from disclosure_screen.extract.xml import START
@@ -54,7 +55,7 @@ def read(source: Source) -> Iterator[Part]:
     reading = _Reading(Package(source))
     yield from reading.workbook()
     yield from reading.sheets()
-    yield from reading.orphans()
+    yield from orphans(reading.strings)
     yield from leftovers(reading.package)
 
 
@@ -82,13 +83,7 @@ class _Reading:
             package.seen.discard(name)  # its format codes are text too and are swept with the leftovers
         for name in self._of_kind("sharedStrings", "xl/sharedStrings.xml"):
             yield from self._attempt("共享文字表", partial(self._read_strings, name))
-        for name, value, hidden in self.book.names:
-            why = "隐藏的名称，表中不显示" if hidden else "名称定义，表中不显示"
-            for text in (name, value):
-                if text:
-                    yield Block(Layer.METADATA, text, Location(("名称管理器",)), concealment=why)
-        for text in self.book.remarks:
-            yield Block(Layer.METADATA, text, Location(("工作簿设置",)), concealment="工作簿设置，表中不显示")
+        yield from workbook_words(self.book)
 
     def sheets(self) -> Iterator[Part]:
         """Every listed sheet in order, then sheet parts that the workbook does not list."""
@@ -98,8 +93,7 @@ class _Reading:
         for sheet in self.book.sheets:
             part = links[sheet.relationship].part if sheet.relationship in links else ""
             listed[part] = sheet
-            layer = Layer.HIDDEN if sheet.concealment else Layer.METADATA
-            yield Block(layer, sheet.name, Location((sheet.title, "工作表名称")), concealment=sheet.concealment)
+            yield sheet_name(sheet)
             if part in package.parts:
                 yield from self._sheet(part, Sheet(sheet.name, sheet.title, sheet.concealment))
             else:
@@ -108,15 +102,7 @@ class _Reading:
             n for n in package.parts if "worksheet+xml" in package.kind(n) or n.lower().startswith("xl/worksheets/")
         ]:
             if name not in listed and name not in package.seen and name.lower().endswith(".xml"):
-                why = "未列入工作簿的工作表"
-                yield from self._sheet(name, Sheet(name, f"{name.rpartition('/')[2]}（{why}）", why))
-
-    def orphans(self) -> Iterator[Block]:
-        """Shared texts that no cell uses any more."""
-        for text in self.strings.orphans():
-            if text.strip():
-                why = "已不被任何单元格使用的残留文字"
-                yield Block(Layer.HIDDEN, text, Location(("共享文字表",)), concealment=why)
+                yield from self._sheet(name, Sheet(name, f"{name.rpartition('/')[2]}（{UNLISTED}）", UNLISTED))
 
     def _sheet(self, part: str, sheet: Sheet) -> Iterator[Part]:
         package = self.package
