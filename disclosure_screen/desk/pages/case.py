@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from disclosure_screen.desk.access import READERS, REVIEWERS
 from disclosure_screen.desk.visit import Answer, Moved, Page, Raw, Shown, Visit
-from disclosure_screen.model.case import Action, ItemKind, Outcome, Stage, Tier
+from disclosure_screen.model.case import Action, Decision, ItemKind, Outcome, Stage, Tier
 from disclosure_screen.model.errors import UsageError
 from disclosure_screen.pipeline import accounts, decide, ledger
 from disclosure_screen.pipeline import queue as waiting
@@ -13,6 +13,7 @@ from disclosure_screen.pipeline.release import release
 from disclosure_screen.pipeline.versions import compared_versions
 from disclosure_screen.pipeline.withdraw import withdraw
 from disclosure_screen.review.items import closed
+from disclosure_screen.review.standing import Standing, binds
 
 Choice = TypeVar("Choice", Action, Outcome, Tier)
 
@@ -41,6 +42,7 @@ def case(visit: Visit) -> Answer:
             "agreed": frozenset(decision.tier for decision in standing.approvals),
             "may_decide": visit.holds(REVIEWERS),
             "turn": [tier for tier in page.entry.pending if _sits_at(visit, tier)],
+            "lapsed": {decision.seq: why for decision in standing.decisions if (why := _lapsed(standing, decision))},
             "trail": ledger.entries_of(visit.workspace, standing.case.number),
             "releasable": standing.case.stage is Stage.APPROVED and not page.obstacles,
         },
@@ -116,6 +118,15 @@ def report(visit: Visit) -> Answer:
     if path.suffix == ".csv":
         return Raw(path.read_bytes(), "text/csv; charset=utf-8", download=name)
     return Raw(path.read_bytes(), "text/html; charset=utf-8", policy=REPORT_POLICY)
+
+
+def _lapsed(standing: Standing, decision: Decision) -> str:
+    """Why an agreement no longer counts; empty where it does, or was no agreement."""
+    if decision.outcome is not Outcome.AGREE or binds(standing, decision):
+        return ""
+    if decision.digests != standing.case.digests:
+        return "之后文件已经改过，须重新审核"
+    return f"按现行规则重新筛查，定级由“{decision.grade.label}”升为“{standing.case.grade.label}”，须重新审核"
 
 
 def _sits_at(visit: Visit, tier: Tier) -> bool:
