@@ -408,3 +408,11 @@ def test_regular_rows_without_names_for_their_columns_are_a_table_without_header
 )
 def test_what_only_happens_to_align_is_no_table(rows: list[list[str]], widths: list[int]) -> None:
     assert not any(block.cell for block in read(_aligned(rows, widths, _PROSE)).blocks)
+
+
+def test_a_page_of_too_many_objects_to_be_compared_is_a_gap() -> None:
+    crowd = Sheet("BT /F1 9 Tf 72 72 Td (x) Tj ET 70 70 20 20 re f\n" * 5_000)
+
+    gaps = list(read(crowd.save()).all_gaps())
+
+    assert [(gap.reason, gap.location.page) for gap in gaps] == [(GapReason.LIMIT, 1)]
