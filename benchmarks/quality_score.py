@@ -75,7 +75,7 @@ def print_kinds(title: str, tallies: Mapping[str, Tally]) -> None:
     ours = tallies[OURS]
     kinds = [kind for kind in RULES if ours.wanted[kind]]
     identifiers = [kind for kind in kinds if kind not in ("name", "home")]
-    print(f"\n{title}: P / R / F1\n{'':<24}" + "".join(f"{name:>20}" for name in tallies))
+    print(f"\n{title}: P / R / F1\n{'':<24}" + "".join(f"{name:>24}" for name in tallies))
     for kind in kinds:
         _row(
             f"{kind} ({ours.wanted[kind]})",
@@ -92,14 +92,14 @@ def print_disguises(rows: Mapping[str, Mapping[str, Tally]]) -> None:
     print(
         "\nidentifiers in disguise: F1 on claimed kinds / on all kinds\n"
         + " " * 24
-        + "".join(f"{name:>20}" for name in names)
+        + "".join(f"{name:>24}" for name in names)
     )
     for disguise, tallies in rows.items():
         kinds = [kind for kind in RULES if tallies[OURS].wanted[kind] and kind not in ("name", "home")]
         cells = (f"{one.scores(one.claimed(kinds))[2]:.1f} / {one.scores(kinds)[2]:.1f}" for one in tallies.values())
-        print(f"{disguise:<24}" + "".join(f"{cell:>20}" for cell in cells))
+        print(f"{disguise:<24}" + "".join(f"{cell:>24}" for cell in cells))
 
 
 def _row(title: str, scores: Iterable[tuple[float, float, float] | None]) -> None:
     cells = ("–" if one is None else " / ".join(f"{number:.1f}" for number in one) for one in scores)
-    print(f"{title:<24}" + "".join(f"{cell:>20}" for cell in cells))
+    print(f"{title:<24}" + "".join(f"{cell:>24}" for cell in cells))
