@@ -12,7 +12,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 
+from disclosure_screen.desk.__main__ import listening
 from disclosure_screen.desk.border import Throttle
 from disclosure_screen.model.case import Role
 from disclosure_screen.pipeline.people import add_person
@@ -150,6 +152,13 @@ def test_the_desk_serves_with_as_many_processes_as_set_and_replaces_one_that_die
         desk.terminate()
         desk.wait(20)
     assert not serving(desk.pid)
+
+
+def test_what_the_desk_accepts_sends_at_once() -> None:
+    with listening(uvicorn.Config(lambda: None, host="127.0.0.1", port=free_port(), log_level="error")) as listener:
+        listener.listen()
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def base32(shown: str) -> bytes:
