@@ -40,6 +40,12 @@ PEOPLE: dict[str, frozenset[Role]] = {
 ROLE_OF = {F: Role.FIRST, S: Role.SECOND, L: Role.FINAL, SEC: Role.SECRECY, LEG: Role.LEGALITY}
 
 
+def subject(line: str) -> str:
+    """What an excuse is about: the same value in another version is the same finding, however grave it is there."""
+    word, _, value = line.partition(" ")
+    return line if word == "!gap" else value
+
+
 @dataclass
 class Word:
     tier: Tier
@@ -137,7 +143,7 @@ class Oracle:
             reached = max([reached, *at])
         broken += self._items_broken(now)
         final = [last[tier].at for tier in self.order[-1] if tier in last]
-        touched = [e.at for e in self.excuses if e.line in self.lines and self._lives(e, now)]
+        touched = [e.at for e in self.excuses if subject(e.line) in map(subject, self.lines) and self._lives(e, now)]
         broken += ["excused after final"] if final and touched and max(touched) > min(final) else []
         return broken
 
@@ -146,7 +152,7 @@ class Oracle:
 
     def closed(self, line: str, now: datetime.datetime) -> bool:
         return any(
-            e.line == line
+            subject(e.line) == subject(line)
             and e.action.closes
             and e.severity >= self.severity(line)
             and self._counts(e, now)
@@ -164,5 +170,5 @@ class Oracle:
         return excuse.expires is None or now <= excuse.expires
 
     def _counts(self, excuse: Excuse, now: datetime.datetime) -> bool:
-        last = [e for e in self.excuses if e.line == excuse.line][-1]
+        last = [e for e in self.excuses if subject(e.line) == subject(excuse.line)][-1]
         return self._lives(excuse, now) and (last.action.closes or last is excuse)
