@@ -5,11 +5,13 @@ from typing import TypeVar
 
 from disclosure_screen.desk.access import READERS, REVIEWERS
 from disclosure_screen.desk.visit import Answer, Moved, Page, Raw, Shown, Visit
-from disclosure_screen.model.case import Action, Decision, ItemKind, Outcome, Stage, Tier
+from disclosure_screen.model.case import Action, CaseFile, Decision, ItemKind, Outcome, Stage, Tier
 from disclosure_screen.model.errors import UsageError
+from disclosure_screen.model.verdict import Grade
 from disclosure_screen.pipeline import accounts, decide, ledger
 from disclosure_screen.pipeline import queue as waiting
 from disclosure_screen.pipeline.release import release
+from disclosure_screen.pipeline.reports import report_name
 from disclosure_screen.pipeline.versions import compared_versions
 from disclosure_screen.pipeline.withdraw import withdraw
 from disclosure_screen.review.items import closed
@@ -32,12 +34,15 @@ def case(visit: Visit) -> Answer:
     standing = page.standing
     live = standing.live_dispositions
     words = {entry.key: entry for entry in standing.dispositions}
+    reports = _reports(page)
     rows = [(item, closed(item, live), words.get(item.key)) for item in standing.items]
     return Shown(
         "case.html.j2",
         {
             "page": page,
             "case": standing.case,
+            "reports": reports,
+            "opened": max(reports, key=lambda entry: _gravity(standing, entry[0]), default=None),
             "rows": sorted(rows, key=lambda row: (row[1], -row[0].severity, row[0].title, row[0].place)),
             "agreed": frozenset(decision.tier for decision in standing.approvals),
             "may_decide": visit.holds(REVIEWERS),
@@ -118,6 +123,18 @@ def report(visit: Visit) -> Answer:
     if path.suffix == ".csv":
         return Raw(path.read_bytes(), "text/csv; charset=utf-8", download=name)
     return Raw(path.read_bytes(), "text/html; charset=utf-8", policy=REPORT_POLICY)
+
+
+def _reports(page: waiting.CasePage) -> list[tuple[CaseFile, str]]:
+    """Every file that has a report, and the report's name."""
+    case, there = page.standing.case, {path.name for path in page.reports}
+    named = ((file, report_name(case.number, case.version, at)) for at, file in enumerate(case.files))
+    return [(file, name) for file, name in named if name in there]
+
+
+def _gravity(standing: Standing, file: CaseFile) -> tuple[Grade, int]:
+    """Which file is looked at first: the one of the gravest grade, among equals that of the gravest item."""
+    return file.grade, max((item.severity for item in standing.items if item.file == file.digest), default=-1)
 
 
 def _lapsed(standing: Standing, decision: Decision) -> str:
