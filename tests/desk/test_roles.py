@@ -1,4 +1,4 @@
-"""What each role does at the desk, in a real browser: secrecy, legality, rules, people, ledger, and one's own account."""
+"""What each role does at the desk, in a real browser: second review, secrecy, legality, rules, people, ledger, and one's own account."""
 
 import base64
 import shutil
@@ -70,6 +70,29 @@ def test_only_the_secrecy_officer_lifts_a_halt(workspace: Workspace, sign_in: Si
     assert "专项通知" in officer.inner_text("main")
     agree(officer, number)
     assert show(workspace, number).standing.case.stage is Stage.IN_REVIEW
+
+
+def test_the_second_reviewer_answers_for_findings_and_speaks_between_the_first_and_the_last(
+    workspace: Workspace, sign_in: SignIn
+) -> None:
+    import random
+
+    number = arrived(workspace, "通知公告/防台通知.txt", f"值班手机{mobile.sample(random.Random(5))}。\n")
+    second = sign_in(Role.SECOND)
+    assert "防台通知" not in second.inner_text("main"), "it waits for the first reviewer"
+    agree(sign_in(Role.FIRST), number)
+    second.goto("/")
+    second.click("text=防台通知 >> xpath=ancestor::tr >> a")
+    without_violations(second)
+    second.check("#choose-all")
+    second.select_option("#action", "keep")
+    second.fill("#item-reason", "公开的值班电话")
+    second.click("form[action$='/items'] button")
+    second.wait_for_selector(".done")
+    assert show(workspace, number).standing.open_items == ()
+    agree(second, number)
+    assert "下一步：终审" in second.inner_text(".done")
+    assert second.locator("form[action$='/decide'], form[action$='/release']").count() == 0
 
 
 def test_a_penalty_waits_for_the_legality_reviewer(workspace: Workspace, sign_in: SignIn) -> None:
