@@ -153,10 +153,13 @@ class _Reading:
             if not further:
                 break
             reached |= further
+        ending = set(_FINAL)
+        while further := {stage for stage, ways in moves.items() if ending & set(ways.values())} - ending:
+            ending |= further
         for stage in Stage:
             if stage not in reached:
                 self.complain(node, f"阶段“{stage.value}”从任何起点都到不了")
-            if not moves.get(stage) and stage not in _FINAL:
+            if stage not in ending:
                 self.complain(node, f"阶段“{stage.value}”没有去向，案件会停死在这里")
         for stage, ways in moves.items():
             if stage is not Stage.APPROVED and Event.RELEASED in ways:

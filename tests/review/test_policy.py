@@ -1,6 +1,7 @@
 """The approval policy is read whole or not at all, and every mistake is told with its line."""
 
 import itertools
+import re
 
 import pytest
 
@@ -108,6 +109,16 @@ def test_each_mistake_is_refused(old: str, new: str, told: str) -> None:
 def test_an_unreachable_stage_is_told() -> None:
     text = SHIPPED.replace("withheld: withheld", "withheld: returned")
     assert any("withheld" in cause and "到不了" in cause for cause in causes(text))
+
+
+def test_stages_that_lead_only_to_one_another_are_told() -> None:
+    text = re.sub("(  (?:referred|returned|in_review|approved|sealed):) .*", r"\1 {}", SHIPPED)
+    text = text.replace("  referred: {}", "  referred: {returned: returned, referred: referred}")
+    text = text.replace("  returned: {}", "  returned: {resubmitted: referred}")
+    told = [cause for cause in causes(text) if "没有去向" in cause]
+    assert any("“referred”" in cause for cause in told)
+    assert any("“returned”" in cause for cause in told)
+    assert not any("“released”" in cause or "“withheld”" in cause for cause in told)
 
 
 def test_a_tier_that_is_used_but_not_defined_is_told() -> None:
