@@ -92,8 +92,10 @@ def cue_spots(text: str) -> Spots:
 @cache
 def cue_company() -> Company:
     """What must stand beside a cue for :func:`beside` to look there at all."""
-    behind = surname_signs() | _LINK | _TRANSLITERATED
-    return Company(BEFORE - _COUNTED, AFTER - _COUNTED, behind, surname_signs())
+    behind = surname_signs() | words("minority") | _LINK | _TRANSLITERATED
+    # A name with a dot may end with any sign (买买提·依明，男).
+    alone = _COUNTED | {cue for cue in AFTER if _is_sure(cue)}
+    return Company(BEFORE - alone, AFTER - alone, behind, surname_signs())
 
 
 @cache
@@ -162,10 +164,14 @@ def _has_dot(text: str, at: int) -> bool:
 
 
 def _all_in_front(text: str, places: Sequence[tuple[int, int]], role: Role, cue: str) -> Iterator[Name]:
-    sure = cue[0] in _SURE_FRONT or cue in _POLITE or cue in _ADDRESSED
     starts = [start for start, _ in places if start]
-    for start in starts if sure else may_end(text, starts):
+    for start in starts if _is_sure(cue) or cue in _ADDRESSED else may_end(text, starts):
         yield from _in_front(text, start, role, cue)
+
+
+def _is_sure(cue: str) -> bool:
+    """True for a word that stands behind hardly anything but names; a name of another people is taken there too."""
+    return cue[0] in _SURE_FRONT or cue in _POLITE
 
 
 _SURE_FRONT = frozenset("，,（(：:　\t |/-、")
@@ -265,7 +271,7 @@ def _spaced(text: str, at: int) -> Likeness | None:
 
 def _in_front(text: str, at: int, role: Role, cue: str) -> Iterator[Name]:
     """The name that stands before a cue."""
-    sure = cue[0] in _SURE_FRONT or cue in _POLITE
+    sure = _is_sure(cue)
     if not is_han(text[at - 1]):
         return
     found = name_until(text, at, 0)

@@ -84,6 +84,14 @@ def test_both_paths_find_the_same_in_any_document(paths: tuple[Engine, Engine], 
     assert fast.screen(document, key) == plain.screen(document, key)
 
 
+@pytest.mark.parametrize("cue", ["\t女", "，男", "同志"])
+def test_a_name_with_a_dot_needs_no_surname_before_its_cue(paths: tuple[Engine, Engine], key: Key, cue: str) -> None:
+    fast, plain = paths
+    text = f"送达对象阿卜杜拉·买买提{cue}、\t阿卜杜拉·买买提{cue}"
+    assert fast.screen_text(text, key) == plain.screen_text(text, key)
+    assert any(finding.rule == "personal.name" for finding in fast.screen_text(text, key))
+
+
 def test_both_paths_find_the_same_in_every_template_and_disguise(paths: tuple[Engine, Engine], key: Key) -> None:
     fast, plain = paths
     for disguise in DISGUISES.values():
