@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from disclosure_screen.model.case import Item
 from disclosure_screen.model.verdict import Grade, Verdict
@@ -28,15 +28,15 @@ def items_of(connection: Connection, number: str, version: int) -> tuple[Item, .
     return merged(item for row in found for item in codec.items_from_bytes(bytes(row.to_answer)))
 
 
-def where_seen(connection: Connection, value_fingerprint: str) -> tuple[str, ...]:
-    """The cases in which a value with this keyed fingerprint stood (举一反三)."""
+def where_seen(connection: Connection, value_fingerprint: str) -> dict[str, int]:
+    """The cases in which a value with this keyed fingerprint stood (举一反三), each with the last version that held it."""
     wanted = (
-        select(values.c.case_number)
+        select(values.c.case_number, func.max(values.c.version))
         .where(values.c.fingerprint == value_fingerprint)
-        .distinct()
+        .group_by(values.c.case_number)
         .order_by(values.c.case_number)
     )
-    return tuple(connection.execute(wanted).scalars())
+    return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
 def replace_verdict(unit: Unit, number: str, version: int, position: int, verdict: Verdict) -> None:

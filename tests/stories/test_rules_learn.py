@@ -92,10 +92,10 @@ def test_the_values_of_a_sealed_file_are_not_searchable(tmp_path: Path) -> None:
         with office.reading() as connection:
             (finding,) = screenings.verdicts(connection, number, 1)[0].findings
         with office.reading() as connection:
-            assert screenings.where_seen(connection, finding.value_fingerprint) == (number,)
+            assert screenings.where_seen(connection, finding.value_fingerprint) == {number: 1}
         swept(office, Reader(NEWER, sealing=True))
         with office.reading() as connection:
-            assert screenings.where_seen(connection, finding.value_fingerprint) == ()
+            assert screenings.where_seen(connection, finding.value_fingerprint) == {}
 
 
 def test_a_withheld_case_is_not_screened_again_and_never_goes_out(tmp_path: Path) -> None:
