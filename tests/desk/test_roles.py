@@ -1,4 +1,4 @@
-"""What each role does at the desk, in a real browser: second review, secrecy, legality, rules, people, ledger, and one's own account."""
+"""What each role does at the desk, in a real browser: second review, secrecy, legality, rules, people, ledger, own account."""
 
 import base64
 import shutil
