@@ -28,7 +28,7 @@ def service(tmp_path: Path) -> Iterator[tuple[Path, int]]:
     command = [sys.executable, "-m", "disclosure_screen", "serve", "--workspace", str(workspace)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
     process = subprocess.Popen(
-        [*command, "--port", str(port), "--every", "5"],
+        [*command, "--port", str(port), "--every", "15"],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
