@@ -36,7 +36,10 @@ PEOPLE: dict[str, frozenset[Role]] = {
     "多": frozenset({Role.FIRST, Role.SECOND, Role.FINAL, Role.SECRECY, Role.LEGALITY}),
     "稿": frozenset({Role.DRAFTER, Role.FIRST, Role.SECOND, Role.FINAL, Role.SECRECY, Role.LEGALITY}),
     "管": frozenset({Role.ADMIN}),
+    "代": frozenset({Role.SECOND}),
 }
+LAST_DAY = {"代": datetime.date(2026, 11, 3)}
+"""Deputies, and the last day on which they may speak."""
 ROLE_OF = {F: Role.FIRST, S: Role.SECOND, L: Role.FINAL, SEC: Role.SECRECY, LEG: Role.LEGALITY}
 
 
@@ -54,6 +57,7 @@ class Word:
     content: str
     grade: int
     at: int
+    on: datetime.date = datetime.date.min
 
 
 @dataclass
@@ -135,6 +139,7 @@ class Oracle:
         for word in last.values():
             broken += ["drafter"] if word.person == self.drafter else []
             broken += ["disabled"] if word.person in self.disabled else []
+            broken += ["expired deputy"] if word.on > LAST_DAY.get(word.person, word.on) else []
             broken += ["role"] if ROLE_OF[word.tier] not in PEOPLE[word.person] else []
         reached = 0
         for group in self.order:

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from disclosure_screen.model.case import Action, ItemKind, Outcome, Stage, Tier
+from disclosure_screen.model.case import Action, ItemKind, Outcome, Person, Stage, Tier
 from disclosure_screen.model.errors import DisclosureScreenError
 from disclosure_screen.pipeline import release as release_module
 from disclosure_screen.pipeline.decide import decide_case, decide_item
@@ -32,7 +32,7 @@ from disclosure_screen.review import decisions, disposals, gate
 from disclosure_screen.review.procedure import Event, Procedure
 from disclosure_screen.review.standing import Obstacle, Standing
 from tests.office import RULES, Clock, Reader, Rulebook, drop, swept, the_case
-from tests.oracle import CONTENTS, LEG, PEOPLE, SEC, TABLE, Excuse, F, L, Oracle, S, Word
+from tests.oracle import CONTENTS, LAST_DAY, LEG, PEOPLE, SEC, TABLE, Excuse, F, L, Oracle, S, Word
 
 RELEASES: list[str] = []
 
@@ -50,7 +50,7 @@ def fresh_office(root: Path, rules: Path) -> Workspace:
         made = Path(tempfile.mkdtemp(prefix="gate-template-", dir=_fast())) / "ws"
         with Workspace.open(made, rules=RULES, clock=Clock()) as office:
             for name, roles in PEOPLE.items():
-                add_person(office, name, sorted(roles))
+                add_person(office, name, sorted(roles), until=LAST_DAY.get(name))
         TEMPLATE.append(made)
     shutil.copytree(TEMPLATE[0], root)
     return Workspace.open(root, rules=rules, clock=Clock())
@@ -160,6 +160,17 @@ class Office(RuleBasedStateMachine):
         for item in self.standing.items[:1]:
             action = Action.READ_BY_EYE if item.kind is ItemKind.GAP else Action.KEEP
             self.dispose(item.key, action, "保", None)
+
+    @rule(days=st.integers(0, 3))
+    def a_deputy_sits_at_the_second_tier(self, days: int) -> None:
+        self.items_are_answered()
+        clock = self.office.now
+        assert isinstance(clock, Clock)
+        clock.forward(days=days)
+        for _ in range(5):
+            turn = self._turn()
+            if turn is not None:
+                self.speak(turn, "代" if turn is S else self._fit_person(turn), Outcome.AGREE)
 
     @rule(person=st.sampled_from(["多", "稿"]))
     def one_person_does_it_all(self, person: str) -> None:
@@ -313,14 +324,14 @@ class Office(RuleBasedStateMachine):
     # Doing and comparing.
 
     def speak(self, tier: Tier, person: str, outcome: Outcome) -> None:
-        grade = self.oracle.grade
+        grade, today = self.oracle.grade, self._peek().date()
         try:
             decided = decide_case(
                 self.office, self.number, person=person, outcome=outcome, reason="意见", tier=tier, rulebook=self.digest
             )
         except DisclosureScreenError:
             return self.compare()
-        self.oracle.words.append(Word(tier, person, outcome, self.oracle.content, grade, self.oracle.tick()))
+        self.oracle.words.append(Word(tier, person, outcome, self.oracle.content, grade, self.oracle.tick(), today))
         if decided.stage is Stage.RETURNED:
             self.oracle.ended = "returned"
         return self.compare()
@@ -502,6 +513,11 @@ def the_old_policy_goes_on(patch: pytest.MonkeyPatch) -> None:
 @mutant
 def one_person_sits_at_two_tiers(patch: pytest.MonkeyPatch) -> None:
     drop_decision_law(patch, decisions.one_person_two_tiers)
+
+
+@mutant
+def a_deputy_speaks_after_the_last_day(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Person, "holds", lambda self, role, on: self.enabled and any(held is role for held, _ in self.roles))
 
 
 @mutant
