@@ -12,7 +12,7 @@ class Budget:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.inflated = 0
+        self.inflated = self.swollen = 0
         self.parts = 0
         self.blocks = 0
         self.characters = 0
@@ -22,6 +22,12 @@ class Budget:
         """``count`` more inflated bytes."""
         self.inflated += count
         return self.inflated <= self.limits.total_bytes
+
+    def spend_swollen(self, count: int, inflated: int, deflated: int) -> bool:
+        """``count`` more bytes of a part of which ``inflated`` bytes came out of ``deflated`` so far."""
+        if inflated > self.limits.ratio * max(deflated, 1):
+            self.swollen += count
+        return self.swollen <= self.limits.swollen_bytes
 
     def spend_part(self) -> bool:
         """One more file inside the file (a member, an attachment, an object)."""

@@ -27,7 +27,6 @@ from disclosure_screen.model.place import Location
 
 __all__ = ["STEP", "Container", "Member", "decode_name", "name_readings"]
 
-_RATIO_FREE = 8 * 2**20
 _DESCRIPTOR = 16
 _END = b"PK\x05\x06"
 _METHODS = {0: "存储", 8: "deflate", 12: "bzip2", 14: "lzma"}
@@ -82,9 +81,9 @@ class Container:
         if member.offset in self._overlapping:
             raise Unreadable(GapReason.DAMAGED, "压缩包条目互相重叠，疑似恶意构造，未展开")
         seen = crc = 0
-        for piece in self._inflated(member):
+        for piece, taken in self._inflated(member):
             seen += len(piece)
-            self._charge(member, seen, len(piece))
+            self._charge(seen, taken, len(piece))
             crc = zlib.crc32(piece, crc)
             yield piece
         if member.crc != crc and not (member.unlisted and member.flags & 8):
@@ -95,16 +94,17 @@ class Container:
         for start, end in self.outside:
             yield self.bytes_at(start, min(end - start, cap))
 
-    def _charge(self, member: Member, seen: int, step: int) -> None:
+    def _charge(self, seen: int, taken: int, step: int) -> None:
         limits = self.limits
         if seen > limits.part_bytes:
             raise Unreadable(GapReason.LIMIT, f"解压后超过单个部分上限 {limits.part_bytes:,} 字节")
-        if seen > _RATIO_FREE and seen > limits.ratio * max(member.deflated, 1):
-            raise Unreadable(GapReason.LIMIT, f"压缩比超过 {limits.ratio:,}，疑似压缩炸弹")
+        if not self.source.budget.spend_swollen(step, seen, taken):
+            raise Unreadable(GapReason.LIMIT, f"压缩比超过 {limits.ratio:,} 的内容过多，疑似压缩炸弹，其余未读")
         if not self.source.budget.spend_bytes(step):
             raise Unreadable(GapReason.LIMIT, f"全部解压内容超过总上限 {limits.total_bytes:,} 字节")
 
-    def _inflated(self, member: Member) -> Iterator[bytes]:
+    def _inflated(self, member: Member) -> Iterator[tuple[bytes, int]]:
+        """Pieces, each with how many packed bytes were taken up to its end."""
         start = self._body(member)
         decoder = Decoder(member.method, self.bytes_at(start, 512))
         left, at = (member.deflated if member.deflated or not member.flags & 8 else self.source.size - start), start
@@ -118,7 +118,7 @@ class Container:
                     piece, raw = decoder.step(raw)
                     if not piece:
                         break
-                    yield piece
+                    yield piece, at - start - len(raw)
         except (zlib.error, OSError, ValueError, EOFError) as error:
             raise Unreadable(GapReason.DAMAGED, "压缩数据损坏") from error
         if not decoder.eof and member.method != 0:

@@ -15,8 +15,10 @@ class Limits:
     """All inflated bytes of a file and everything inside it, together."""
     parts: int = 20_000
     """Parts of one container; a larger directory is not walked to its end."""
-    ratio: int = 1_000
-    """Inflated over deflated size of one part beyond 8 MiB."""
+    ratio: int = 100
+    """Inflated over deflated size, so far, of one part; beyond it the part's bytes count as swollen."""
+    swollen_bytes: int = 8 * 2**20
+    """All swollen bytes of one outermost file, together: an empty picture has a few million of them, a bomb all there is."""
     nesting: int = 12
     """Files inside files."""
     xml_depth: int = 10_000

@@ -78,7 +78,9 @@ def test_bytes_around_the_archive_and_comments_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "limits", [Limits(part_bytes=2**20), Limits(total_bytes=2**20), Limits(ratio=10)], ids=["part", "total", "ratio"]
+    "limits",
+    [Limits(part_bytes=2**20), Limits(total_bytes=2**20), Limits(swollen_bytes=8 * 2**20)],
+    ids=["part", "total", "swollen"],
 )
 def test_every_cap_is_a_limit_and_little_is_inflated_beyond_it(limits: Limits) -> None:
     container = _container(_zip({"a.txt": b"0" * (20 * 2**20)}), limits)
@@ -86,6 +88,19 @@ def test_every_cap_is_a_limit_and_little_is_inflated_beyond_it(limits: Limits) -
     assert gap is not None
     assert gap.reason is GapReason.LIMIT
     assert len(data) <= 9 * 2**20
+
+
+def test_swollen_members_share_one_allowance() -> None:
+    limits = Limits(swollen_bytes=3 * 2**20)
+    container = _container(_zip({str(number): b"0" * 2**20 for number in range(8)}), limits)
+    gaps = [container.salvage(member)[1] for member in container.members]
+    assert [gap is None for gap in gaps] == [True] * 3 + [False] * 5
+
+
+def test_what_packs_like_a_text_is_not_swollen() -> None:
+    text = "".join(f"第{number}行：某村某某某，金额 {number * 7} 元\n" for number in range(40_000)).encode()
+    container = _container(_zip({"a.txt": text}), Limits(swollen_bytes=0))
+    assert container.salvage(container.members[0]) == (text, None)
 
 
 def test_the_total_cap_holds_over_all_members() -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.probes import texts, variants
+from tests.probes import containers, texts, variants
 from tests.probes.probe import Probe, carriers
 
-_PROBES = (*texts.PROBES, *variants.PROBES)
+_PROBES = (*texts.PROBES, *containers.PROBES, *variants.PROBES)
 
 
 @pytest.mark.parametrize("probe", _PROBES, ids=lambda probe: probe.place)

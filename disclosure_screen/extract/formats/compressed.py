@@ -98,7 +98,7 @@ def _inflated(source: Source, kind: str) -> tuple[bytes, Gap | None]:
             piece, raw = decoder.step(raw)
             size += len(piece)
             pieces.append(piece)
-            if cap := _cap(source, size, len(piece)):
+            if cap := _cap(source, size, source.file.tell() - len(raw), len(piece)):
                 return b"".join(pieces), Gap(GapReason.LIMIT, detail=cap)
             if not raw and not decoder.pending:
                 raw = source.file.read(STEP)
@@ -110,14 +110,14 @@ def _inflated(source: Source, kind: str) -> tuple[bytes, Gap | None]:
     return b"".join(pieces), None if decoder.eof else Gap(GapReason.DAMAGED, detail="文件不完整，压缩数据被截断")
 
 
-def _cap(source: Source, size: int, step: int) -> str:
+def _cap(source: Source, size: int, taken: int, step: int) -> str:
     limits = source.limits
     if not source.budget.spend_bytes(step):
         return f"全部解压内容超过总上限 {limits.total_bytes:,} 字节"
     if size > limits.part_bytes:
         return f"解压后超过单个部分上限 {limits.part_bytes:,} 字节"
-    if size > 8 * 2**20 and size > limits.ratio * source.size:
-        return f"压缩比超过 {limits.ratio:,}，疑似压缩炸弹"
+    if not source.budget.spend_swollen(step, size, taken):
+        return f"压缩比超过 {limits.ratio:,} 的内容过多，疑似压缩炸弹，其余未读"
     return ""
 
 

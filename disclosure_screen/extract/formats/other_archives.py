@@ -87,7 +87,11 @@ def _member(source: Source, library: Any, entry: Any, kind: str) -> Iterator[Par
     try:
         for piece in entry.get_blocks():
             held += len(piece)
-            if not source.budget.spend_bytes(len(piece)) or held > source.limits.part_bytes:
+            if (
+                held > source.limits.part_bytes
+                or not source.budget.spend_bytes(len(piece))
+                or not source.budget.spend_swollen(len(piece), held, source.size)
+            ):
                 gap = Gap(GapReason.LIMIT, place, "解压后超过上限，其余未读")
                 break
             pieces.append(bytes(piece))

@@ -116,13 +116,14 @@ def _told(table: Table, cell: CellFrame, over: tuple[str, ...]) -> Iterator[Bloc
     place = Cell("/".join((*table.frame.route, table.name)), table.row, cell.column, over)
     tag = (Layer.HIDDEN, why) if why else cell.tag
     layer = Layer.CELL if cell.layer is Layer.BODY else cell.layer
-    yield from blocks(cell.content, Setting(layer, location, place, 0, tag))
     shown = "".join(text for text, _ in cell.content.pieces)
     digits = number_text(cell.value) if cell.number else cell.value
     dated = not cell.number and digits[:4] in shown
-    if digits and digits != shown and (not shown or (not dated and _differs(digits, shown))):
-        hidden = Layer.HIDDEN if why else layer
-        yield Block(hidden, digits, location, place if not shown else None, why)
+    told = digits and digits != shown and (not shown or (not dated and _differs(digits, shown)))
+    # What is stored stands in the cell, below its header; what is shown of it is only shown.
+    yield from blocks(cell.content, Setting(layer, location, None if told else place, 0, tag))
+    if told:
+        yield Block(Layer.HIDDEN if why else layer, digits, location, place, why)
     general = shown_number(cell.value, _GENERAL) if cell.number and not shown else ""
     if general:
         yield Block(Layer.HIDDEN if why else layer, general, location, None, why)

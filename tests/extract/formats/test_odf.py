@@ -6,9 +6,11 @@ import zipfile
 
 import pytest
 
+from disclosure_screen.extract.driver import read_document
 from disclosure_screen.extract.formats import odf as reader
 from disclosure_screen.extract.source import Embedded, Part, Source
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
+from tests.probes import odf as probes
 
 VALUE = "331081190101010001"
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -196,3 +198,16 @@ def test_the_words_of_an_objects_preview_are_told() -> None:
     assert not [p for p in parts(raw) if isinstance(p, Embedded)]
     picture = packed(content(""), others={"ObjectReplacements/Object 1": start + action(116, bytes(20))})
     assert [p for p in parts(picture) if isinstance(p, Embedded)]
+
+
+def test_a_number_shown_without_its_digits_is_told_whole_below_its_header() -> None:
+    number = 'office:value-type="float" office:value="331081190101010000"'
+    rows = (
+        probes.row(probes.cell("姓名"), probes.cell("身份证号")),
+        probes.row(probes.cell("张某"), probes.cell("3.31E+17", number)),
+    )
+    blocks = list(read_document(Source.of_bytes("a.ods", probes.ods(probes.sheet(*rows))(""))).all_blocks())
+    [stored] = [block for block in blocks if block.text == "331081190101010000"]
+    assert stored.cell is not None
+    assert stored.cell.headers == ("身份证号",)
+    assert "3.31E+17" in [block.text for block in blocks]
