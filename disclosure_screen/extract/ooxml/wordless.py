@@ -6,6 +6,7 @@ than the document. A part is wordless when it is nothing but tags, all in ASCII,
 
 import re
 from typing import Final
+from xml.parsers import expat
 
 from disclosure_screen.extract.ooxml.sweep import WORDY
 from disclosure_screen.extract.xml import utf8_without_doctype
@@ -29,4 +30,15 @@ def wordless(raw: bytes) -> bool:
     if b"<!" in raw or raw.count(b"<?") > 1 or raw.count(b"<") != raw.count(b">") or _NOT_A_TAG.search(raw):
         return False
     left = _SETTINGS.sub(b"", raw)
-    return len(left.translate(None, _SIGNS)) == len(left) and not _NUMBER.search(left) and not _TELLING.search(left)
+    silent = len(left.translate(None, _SIGNS)) == len(left) and not _NUMBER.search(left) and not _TELLING.search(left)
+    return silent and _well_formed(raw)
+
+
+def _well_formed(raw: bytes) -> bool:
+    """Tags that do not fit together are damage, and damage is a gap; without listeners the parser tells it in no time."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    try:
+        parser.Parse(raw, True)
+    except expat.ExpatError:
+        return False
+    return True

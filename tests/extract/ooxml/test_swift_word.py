@@ -4,6 +4,7 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from disclosure_screen.extract.formats import docx
 from disclosure_screen.extract.ooxml.breaks import until_broken
 from disclosure_screen.extract.ooxml.sweep import sweep
 from disclosure_screen.extract.ooxml.wordless import wordless
-from disclosure_screen.extract.source import Part, Source
+from disclosure_screen.extract.source import Part, Source, Unreadable
 from disclosure_screen.extract.xml import events
 from disclosure_screen.model.document import Gap, Layer
 from disclosure_screen.model.place import Location
@@ -120,3 +121,12 @@ def test_a_wordless_part_has_nothing_a_sweep_would_tell(tags: list[str]) -> None
         assert not list(until_broken(sweep(events([raw]), Location(("样式",)), Layer.METADATA, ""), []))
     elif not tags:
         raise AssertionError("an empty style sheet is wordless")
+
+
+@pytest.mark.parametrize("torn", ["<w:style>", "<w:style></w:name>", '<w:x w:val="1" w:val="2"/>', "<v:x/>"])
+def test_a_style_sheet_whose_tags_do_not_fit_together_is_not_passed_over(torn: str) -> None:
+    raw = f'<w:styles xmlns:w="{_MAIN}">{torn}</w:styles>'.encode()
+    breaks: list[Unreadable] = []
+    assert not wordless(raw)
+    list(until_broken(sweep(events([raw]), Location(("样式",)), Layer.METADATA, ""), breaks))
+    assert breaks
