@@ -74,7 +74,7 @@ class _Page:
         self.ruby: list[str] = []
         self.external = 0
         self.line = 1
-        self.closed = self.rooted = self.whole = False
+        self.closed = self.rooted = self.whole = self.announced = False
 
     def read(self, text: str) -> Iterator[Part]:
         at = 0
@@ -130,6 +130,7 @@ class _Page:
         elif kind == COMMENT:
             self._hidden(text, "网页注释，不显示", Layer.COMMENT)
         elif kind == CODE:
+            self.announced |= text[:7].lower() == "doctype"
             if not text.lower().startswith(("doctype", "xml ")) or _TELLING.search(text):
                 self._hidden(text, "网页源码中的指令，不显示")
         elif kind == BROKEN:
@@ -151,6 +152,7 @@ class _Page:
             self.run.add(text[::-1] if inner.backwards else text, inner.look.concealment)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.announced = False
         if tag == "html" or tag == "body":
             self.rooted = True
             self.whole |= tag == "html"
@@ -313,5 +315,5 @@ class _Page:
                 Gap(GapReason.EXTERNAL, detail=f"网页引用了 {self.external} 处未随文件提供的图片或内嵌页面，须单独送审")
             )
         unclosed = self.elements.holds("table", "div", "script", "ul", "ol", "span", "section")
-        if not self.closed and (self.rooted or unclosed):
+        if self.announced or (not self.closed and (self.rooted or unclosed)):
             self.out.append(Gap(GapReason.DAMAGED, detail="网页不完整，末尾缺少结束标签"))

@@ -244,6 +244,8 @@ class Office(RuleBasedStateMachine):
         known = {word.content for word in self.oracle.words}
         if content in known:
             return  # the same bytes as an earlier version are a sighting; told in its own test
+        if self.oracle.tampered:  # mended first: the gate looks at what would go out, not at what lies under an earlier version
+            self.the_vault_is_tampered_with()
         drop(self.office, f"{self.oracle.category}/一批/送审单.json", '{"拟稿人": "稿"}')
         drop(self.office, f"{self.oracle.category}/一批/公告.txt", content)
         (event,) = swept(self.office, self.reader).events
@@ -409,7 +411,7 @@ def play(examples: int, steps: int = 20) -> None:
 @pytest.mark.slow
 def test_the_gate_agrees_with_the_oracle_and_lets_proper_cases_out() -> None:
     RELEASES.clear()
-    play(examples=40)
+    play(examples=80)
     assert len(RELEASES) >= 15, f"only {len(RELEASES)} releases: the machine proves too little"
 
 

@@ -246,3 +246,10 @@ _ROW = st.tuples(st.lists(_CELL, max_size=8), st.sampled_from(["", " ", "\n", "�
 def test_plain_rows_are_read_as_any_other_rows(rows: list[str], part: str) -> None:
     page = f"<html><body><table>{part}{''.join(rows)}</table><p>后文</p></body></html>"
     assert list(page_parts(page)) == list(page_parts(page.replace("<tr", "<TR").replace("<td", "<TD")))
+
+
+def test_a_page_of_which_only_the_announcement_is_left_is_damaged() -> None:
+    document = read_document(Source.of_bytes("a.html", b"<!DOCTYPE html>"))
+    assert [gap.reason for gap in document.gaps] == [GapReason.DAMAGED]
+    whole = read_document(Source.of_bytes("a.html", b"<!DOCTYPE html><p>a"))
+    assert not whole.gaps
