@@ -244,7 +244,8 @@ class Office(RuleBasedStateMachine):
         known = {word.content for word in self.oracle.words}
         if content in known:
             return  # the same bytes as an earlier version are a sighting; told in its own test
-        if self.oracle.tampered:  # mended first: the gate looks at what would go out, not at what lies under an earlier version
+        # Mended first: the gate looks at what would go out, not at what lies under an earlier version.
+        if self.oracle.tampered:
             self.the_vault_is_tampered_with()
         drop(self.office, f"{self.oracle.category}/一批/送审单.json", '{"拟稿人": "稿"}')
         drop(self.office, f"{self.oracle.category}/一批/公告.txt", content)
