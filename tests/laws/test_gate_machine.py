@@ -570,7 +570,7 @@ def the_gate_never_opens(patch: pytest.MonkeyPatch) -> None:
 def test_a_planted_bug_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     MUTANTS[name](monkeypatch)
     with pytest.raises(Violation):
-        play(examples=400)
+        play(examples=1500)
 
 
 @pytest.fixture(autouse=True, scope="module")
