@@ -25,6 +25,7 @@ from disclosure_screen.pipeline.sealed_stream import Opening, Sealing
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.store.tables import files
 from disclosure_screen.store.vault import disk_errors, sync_folder
+from disclosure_screen.store.whole import replacing
 
 SHORTEST = 12
 """Characters a passphrase needs."""
@@ -65,7 +66,7 @@ def back_up(workspace: Workspace, output: Path, passphrase: bytes, *, drafts: bo
         raise UsageError(f"{output} 已存在，请换一个文件名")
     heads = workspace.root / HEADS  # read before the database: a head newer than the copy would look like a cut tail
     exported = heads.read_bytes() if heads.exists() else b""
-    with disk_errors(), _fresh(output) as target, snapshot(workspace) as copy:
+    with disk_errors(), replacing(output) as target, snapshot(workspace) as copy:
         sealing = Sealing(target, passphrase)
         try:
             with tarfile.open(fileobj=sealing, mode="w|", format=tarfile.GNU_FORMAT) as archive:
@@ -130,22 +131,6 @@ def restore(backup: Path, root: Path, passphrase: bytes, *, vault: Path | None =
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return restored
-
-
-@contextmanager
-def _fresh(output: Path) -> Iterator[BinaryIO]:
-    """A private file that takes its name only when it is whole."""
-    fresh = output.with_name(f".{output.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, output)
-        sync_folder(output.absolute().parent)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def _members(root: Path, drafts: bool) -> Iterator[tuple[Path, str]]:

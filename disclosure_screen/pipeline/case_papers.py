@@ -4,7 +4,6 @@ Made from the bytes in the vault under the rules in force now, so that they can 
 masked, so it may lie where people work; of a sealed case nothing is written.
 """
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from disclosure_screen.report.review_sheet import review_sheet
 from disclosure_screen.report.view import CaseFacts
 from disclosure_screen.store import cases
 from disclosure_screen.store.vault import disk_errors
+from disclosure_screen.store.whole import write_whole
 
 Screened = tuple[Document, Verdict]
 
@@ -63,9 +63,11 @@ def case_papers(workspace: Workspace, number: str, folder: Path, screens: Screen
         before = [_screened(workspace, file, screens) for file in earlier]
         title = f"{number}　第 {case.version - 1} 稿与第 {case.version} 稿"
         papers[stem + COMPARISON] = difference_html(before, now, rendered_at=at, title=title).encode()
+    with disk_errors():
+        folder.mkdir(parents=True, exist_ok=True)
     for name, content in papers.items():
-        _write(folder / name, content)
-    _write(folder / "index.html", index(folder, rendered_at=at).encode())
+        write_whole(folder / name, content)
+    write_whole(folder / "index.html", index(folder, rendered_at=at).encode())
     return (*(folder / name for name in papers), folder / "index.html")
 
 
@@ -92,14 +94,3 @@ def _facts(case: Case) -> CaseFacts:
         stage=case.stage.label,
         drafter=case.drafter,
     )
-
-
-def _write(path: Path, content: bytes) -> None:
-    """In one step and for the owner alone, like every report."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with disk_errors():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.replace(fresh, path)

@@ -23,6 +23,7 @@ from disclosure_screen.pipeline.paths import published_name
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.store import cases, releases
 from disclosure_screen.store.vault import disk_errors
+from disclosure_screen.store.whole import write_whole
 
 FOLDER = "manifests"
 PUBLIC_KEY = "signing.pub"
@@ -47,7 +48,7 @@ def sign_releases(workspace: Workspace) -> tuple[str, ...]:
         missing = [case for case in released if not (folder / f"{case.number}.json").exists()]
         heads = {case.number: releases.release_entry(connection, case.number) for case in missing}
     for case in missing:
-        _write(folder / f"{case.number}.json", _signed(workspace, case, *heads[case.number]))
+        write_whole(folder / f"{case.number}.json", _signed(workspace, case, *heads[case.number]))
     return tuple(case.number for case in missing)
 
 
@@ -82,7 +83,7 @@ def _private_key(workspace: Workspace) -> Ed25519PrivateKey:
     if not path.exists():
         fresh = path.with_name(f".signing.{secrets.token_hex(4)}")
         with disk_errors():
-            _write(fresh, Ed25519PrivateKey.generate().private_bytes_raw())
+            write_whole(fresh, Ed25519PrivateKey.generate().private_bytes_raw())
             try:
                 os.link(fresh, path)
             except FileExistsError:
@@ -96,7 +97,7 @@ def _private_key(workspace: Workspace) -> Ed25519PrivateKey:
     public = workspace.root / PUBLIC_KEY
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     if not public.exists() or public.read_bytes() != pem:
-        _write(public, pem)
+        write_whole(public, pem)
     return key
 
 
@@ -124,14 +125,3 @@ def _read(path: Path, key: Ed25519PublicKey) -> Manifest:
         raise StoreError(f"公开清单 {path.name} 的签名不符，可能被改动") from None
     except (OSError, ValueError, KeyError, TypeError, binascii.Error):
         raise StoreError(f"公开清单 {path.name} 无法读取或格式不对") from None
-
-
-def _write(path: Path, content: bytes) -> None:
-    with disk_errors():
-        fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, path)

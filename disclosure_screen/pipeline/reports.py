@@ -3,7 +3,6 @@
 Of a sealed file nothing is rendered but its digest, rule and location: the document handed to the renderer is emptied first.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from disclosure_screen.model.document import Document
 from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.review.seal import sealed
-from disclosure_screen.store.vault import disk_errors
+from disclosure_screen.store.whole import write_whole
 
 Render = Callable[[Document, Verdict], str]
 
@@ -36,7 +35,7 @@ def rendered(document: Document, verdict: Verdict, render: Render) -> str:
 
 def write_report(workspace: Workspace, number: str, version: int, position: int, html: str) -> None:
     """Write it in one step: a reader never sees half a report."""
-    _write(report_path(workspace, number, version, position), html.encode("utf-8"))
+    write_whole(report_path(workspace, number, version, position), html.encode("utf-8"))
 
 
 def own_render(workspace: Workspace) -> Render:
@@ -52,17 +51,8 @@ def own_render(workspace: Workspace) -> Render:
         if verdict.grade is Grade.HALT or not verdict.findings:
             return render(document, verdict, rendered_at=workspace.now())
         name = f"{verdict.digest.removeprefix('sha256:')[:16]}.csv"
-        _write(workspace.reports / name, findings_csv(document, verdict))
+        write_whole(workspace.reports / name, findings_csv(document, verdict))
         pages = pictures(workspace.vault.path(verdict.digest), document, verdict)
         return render(document, verdict, rendered_at=workspace.now(), csv_name=name, pages=pages)
 
     return dated
-
-
-def _write(path: Path, content: bytes) -> None:
-    fresh = path.with_suffix(f".{os.getpid()}.tmp")
-    with disk_errors():
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.replace(fresh, path)

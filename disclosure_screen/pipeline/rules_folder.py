@@ -4,7 +4,6 @@ What came with the program is not an office's to change: an update would silentl
 """
 
 import os
-import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from disclosure_screen.rulebook.lint import check
 from disclosure_screen.store import people
 from disclosure_screen.store.unit import Unit
 from disclosure_screen.store.vault import disk_errors, sync_folder
+from disclosure_screen.store.whole import replacing
 
 CONFIRMING = frozenset({Role.RULES, Role.FINAL})
 """Roles that may put a term or a rule in force, never one they asked for."""
@@ -77,16 +77,7 @@ def replace_file(path: Path, content: bytes | None) -> None:
             sync_folder(path.parent)
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                if path.exists():
-                    os.fchmod(file.fileno(), path.stat().st_mode & 0o777)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(fresh, path)
-            sync_folder(path.parent)
-        finally:
-            fresh.unlink(missing_ok=True)
+        with replacing(path, 0o644) as file:
+            file.write(content)
+            if path.exists():
+                os.fchmod(file.fileno(), path.stat().st_mode & 0o777)

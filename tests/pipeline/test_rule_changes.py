@@ -260,7 +260,7 @@ def test_a_settling_cut_off_between_file_and_record_is_finished_by_the_next(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("disclosure_screen.pipeline.rules_folder.sync_folder", cut)
+        patched.setattr("disclosure_screen.store.whole.sync_folder", cut)
         with pytest.raises(KeyboardInterrupt):
             settle(office, number, agreed=True, person=FINAL)
     assert len(open_changes(office)) == 1
