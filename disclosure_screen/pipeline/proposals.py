@@ -5,20 +5,19 @@ looked at it. Taking a role or a person away never waits.
 """
 
 import datetime
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection
 
 from disclosure_screen.model.case import Role
 from disclosure_screen.model.errors import Refusal, UsageError
 from disclosure_screen.model.ledger import Value, canonical
 from disclosure_screen.pipeline.workspace import Workspace
-from disclosure_screen.store import accounts, people
-from disclosure_screen.store.tables import proposals
+from disclosure_screen.store import accounts, people, proposals
 from disclosure_screen.store.unit import Unit
 
+KIND = "roles"
 SECOND_EYES = frozenset({Role.ADMIN, Role.FINAL, Role.AUDITOR})
 """Roles that may confirm."""
 
@@ -54,9 +53,7 @@ def ask_for_roles(
             return f"已登记：{name}（目前没有其他人可以复核，已直接生效并记入台账）"
         body = canonical({"name": name, "roles": words, "until": until.isoformat() if until else ""})
         seq = unit.record("roles-asked", name=name, roles=words)
-        unit.change(
-            insert(proposals).values(seq=seq, kind="roles", body=body, proposer=person, at=unit.at, settled=False)
-        )
+        proposals.propose(unit, KIND, seq, body, proposer=person)
     return f"已提交：{name} 的角色变更须由另一人复核后生效"
 
 
@@ -71,28 +68,25 @@ def settle(workspace: Workspace, number: int, *, agreed: bool, person: str) -> s
         if person not in _others(unit, besides=set()):
             raise Refusal(("您的角色不能复核人员变更",))
         unit.record("roles-confirmed" if agreed else "roles-declined", asked=number, name=proposal.name)
-        unit.change(update(proposals).where(proposals.c.seq == number).values(settled=True))
+        proposals.settled(unit, number)
         if agreed:
             _give(unit, proposal.name, proposal.roles, proposal.until)
     return f"已{'同意' if agreed else '不同意'}：{proposal.name}"
 
 
 def _open(connection: Connection) -> tuple[Proposal, ...]:
-    wanted = select(proposals).where(proposals.c.kind == "roles", proposals.c.settled.is_(False))
-    rows = connection.execute(wanted.order_by(proposals.c.seq))
-    return tuple(_proposal(row.seq, json.loads(row.body), row.proposer, row.at) for row in rows)
+    return tuple(map(_read, proposals.waiting(connection, KIND)))
 
 
-def _proposal(seq: int, body: dict[str, object], proposer: str, at: str) -> Proposal:
-    roles, until = body["roles"], str(body["until"])
-    assert isinstance(roles, list)
+def _read(one: proposals.Waiting) -> Proposal:
+    until = one.body["until"]
     return Proposal(
-        seq,
-        str(body["name"]),
-        tuple(Role(word) for word in roles),
+        one.number,
+        one.body["name"],
+        tuple(map(Role, one.body["roles"])),
         datetime.date.fromisoformat(until) if until else None,
-        proposer,
-        datetime.datetime.fromisoformat(at),
+        one.proposer,
+        one.at,
     )
 
 

@@ -6,17 +6,15 @@ asked for: a file that has changed since is not written over.
 
 import datetime
 import difflib
-import hashlib
-import json
 import re
 from dataclasses import dataclass, field
 
 import yaml
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection
 
 from disclosure_screen.model.errors import Refusal, UsageError
 from disclosure_screen.model.finding import Severity
-from disclosure_screen.model.ledger import Value, canonical
+from disclosure_screen.model.ledger import Value, canonical, digest_of
 from disclosure_screen.pipeline.replay import Replay, replay
 from disclosure_screen.pipeline.rules_folder import (
     own_folder,
@@ -29,7 +27,7 @@ from disclosure_screen.pipeline.rules_folder import (
 from disclosure_screen.pipeline.screens import own_screener
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.rulebook.load import APPROVAL, read_rules
-from disclosure_screen.store.tables import proposals
+from disclosure_screen.store import proposals
 
 KIND = "rule"
 LONGEST = 60_000
@@ -128,7 +126,7 @@ def ask(workspace: Workspace, change: Change, why: str, *, person: str) -> str:
         if any(asked.change.file == change.file for asked in _open(unit.connection)):
             raise Refusal((f"{change.file} 已有人提出变更，正在等待复核",))
         seq = unit.record("rule-asked", "", **_digests(change), why=why.strip(), trial=said)
-        unit.change(insert(proposals).values(seq=seq, kind=KIND, body=body, proposer=person, at=unit.at, settled=False))
+        proposals.propose(unit, KIND, seq, body, proposer=person)
     return f"已提交：{change.word} {change.file}，须由另一名规则管理员或终审人复核后生效。{said}"
 
 
@@ -143,7 +141,7 @@ def settle(workspace: Workspace, number: int, *, agreed: bool, person: str) -> s
     with workspace.unit(person) as unit:
         refuse_same_eyes(unit, _asked(unit.connection, number).proposer, person)
         unit.record("rule-confirmed" if agreed else "rule-declined", "", asked=number, **_digests(change))
-        unit.change(update(proposals).where(proposals.c.seq == number).values(settled=True))
+        proposals.settled(unit, number)
         if agreed:
             _refuse_stale(workspace, change)
             replace_file(own_folder(workspace) / change.file, _bytes(change.after))
@@ -207,22 +205,18 @@ def _digests(change: Change) -> dict[str, Value]:
     """The ledger names the texts by digest; they themselves stand beside the proposal."""
 
     def digest(text: str | None) -> str:
-        return "" if text is None else f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+        return "" if text is None else digest_of(text.encode())
 
     return {"file": change.file, "before": digest(change.before), "after": digest(change.after)}
 
 
 def _open(connection: Connection) -> tuple[AskedRule, ...]:
-    wanted = select(proposals).where(proposals.c.kind == KIND, proposals.c.settled.is_(False))
-    return tuple(
-        _read(row.seq, json.loads(row.body), row.proposer, row.at)
-        for row in connection.execute(wanted.order_by(proposals.c.seq))
-    )
+    return tuple(map(_read, proposals.waiting(connection, KIND)))
 
 
-def _read(seq: int, body: dict[str, str], proposer: str, at: str) -> AskedRule:
-    change = Change(body["file"], body["before"], body["after"])
-    return AskedRule(seq, change, body["why"], body["trial"], proposer, datetime.datetime.fromisoformat(at))
+def _read(one: proposals.Waiting) -> AskedRule:
+    change = Change(one.body["file"], one.body["before"], one.body["after"])
+    return AskedRule(one.number, change, one.body["why"], one.body["trial"], one.proposer, one.at)
 
 
 def _asked(connection: Connection, number: int) -> AskedRule:

@@ -14,6 +14,7 @@ from disclosure_screen.pipeline.provider import Identity, Provider
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.store import accounts, factors, identities, people
 from disclosure_screen.store.identities import Errand
+from disclosure_screen.store.tokens import kept
 from disclosure_screen.store.unit import Unit
 
 _STRANGER = "您没有在本审核台登记，或已停用；请联系系统管理员"
@@ -46,7 +47,7 @@ def complete(workspace: Workspace, *, state: str, code: str, browser: str) -> st
     """The token of a new session for who comes back. Raises Refusal; the state is used up either way."""
     with workspace.unit("signin") as unit:
         errand = identities.take(unit, state)
-    if errand is None or not hmac.compare_digest(errand.browser, identities.kept(browser)):
+    if errand is None or not hmac.compare_digest(errand.browser, kept(browser)):
         raise Refusal((_STALE,))
     if not code:
         raise Refusal(("统一身份认证没有同意这次登录",))

@@ -7,13 +7,12 @@ is checked with the new line in it before the file is replaced, so that a term w
 import csv
 import datetime
 import io
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection
 
 from disclosure_screen.model.errors import Refusal, UsageError
 from disclosure_screen.model.finding import Severity
@@ -31,7 +30,7 @@ from disclosure_screen.pipeline.screens import own_screener
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.rulebook.lexicon import ADVICE, GRADE, GRADES, OWNER, REASON, SINCE, TERM, UNTIL
 from disclosure_screen.rulebook.load import load_rulebook
-from disclosure_screen.store.tables import proposals
+from disclosure_screen.store import proposals
 
 KIND = "term"
 _LONGEST = {TERM: 50, REASON: 200, OWNER: 50, ADVICE: 200}
@@ -74,7 +73,7 @@ def ask_for_term(workspace: Workspace, cells: Mapping[str, str], *, person: str)
         if any(asked.cells[TERM] == line[TERM] for asked in _open(unit.connection)):
             raise Refusal((f"“{line[TERM]}”已有人提出，正在等待复核",))
         seq = unit.record("term-asked", term=line[TERM], line=body)
-        unit.change(insert(proposals).values(seq=seq, kind=KIND, body=body, proposer=person, at=unit.at, settled=False))
+        proposals.propose(unit, KIND, seq, body, proposer=person)
     return f"已提交：“{line[TERM]}”须由另一名规则管理员或终审人复核后生效"
 
 
@@ -88,7 +87,7 @@ def settle_term(workspace: Workspace, number: int, *, agreed: bool, person: str)
     with workspace.unit(person) as unit:
         refuse_same_eyes(unit, _asked(unit.connection, number).proposer, person)
         unit.record("term-confirmed" if agreed else "term-declined", asked=number, term=asked.cells[TERM])
-        unit.change(update(proposals).where(proposals.c.seq == number).values(settled=True))
+        proposals.settled(unit, number)
         if lexicon and after is not None:
             if lexicon.read_bytes() != before:
                 raise Refusal(("词表刚刚被改动，请重试",))
@@ -169,11 +168,7 @@ def _checked(workspace: Workspace, lexicon: Path, asked: AskedTerm) -> bytes | N
 
 
 def _open(connection: Connection) -> tuple[AskedTerm, ...]:
-    wanted = select(proposals).where(proposals.c.kind == KIND, proposals.c.settled.is_(False))
-    return tuple(
-        AskedTerm(row.seq, json.loads(row.body), row.proposer, datetime.datetime.fromisoformat(row.at))
-        for row in connection.execute(wanted.order_by(proposals.c.seq))
-    )
+    return tuple(AskedTerm(one.number, one.body, one.proposer, one.at) for one in proposals.waiting(connection, KIND))
 
 
 def _asked(connection: Connection, number: int) -> AskedTerm:

@@ -5,7 +5,6 @@ registered roles at every request. A password change is an entry in the ledger l
 """
 
 import datetime
-import hashlib
 import secrets
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from disclosure_screen.model.case import Person, Role
 from disclosure_screen.model.errors import UsageError
 from disclosure_screen.store.tables import accounts, attempts, people, roles, sessions
+from disclosure_screen.store.tokens import kept
 from disclosure_screen.store.unit import Unit
 
 IDLE = datetime.timedelta(minutes=30)
@@ -87,7 +87,7 @@ def open_session(unit: Unit, name: str) -> tuple[str, Session]:
     unit.record("sign-in", name=name)
     unit.scratch(
         delete(attempts).where(attempts.c.name == name),
-        insert(sessions).values(token=_kept(token), person=name, form_key=form_key, opened=unit.at, seen=unit.at),
+        insert(sessions).values(token=kept(token), person=name, form_key=form_key, opened=unit.at, seen=unit.at),
     )
     return token, Session(name, form_key, unit.now, unit.now)
 
@@ -97,7 +97,7 @@ def seat(connection: Connection, token: str, now: datetime.datetime) -> Seat | N
 
     One query, asked at every request and kept nowhere, so that whatever is taken away is gone at once.
     """
-    rows = connection.execute(_SEAT, {"token": _kept(token)}).all()
+    rows = connection.execute(_SEAT, {"token": kept(token)}).all()
     if not rows or not rows[0].enabled:
         return None
     first = rows[0]
@@ -114,12 +114,12 @@ def seat(connection: Connection, token: str, now: datetime.datetime) -> Seat | N
 
 def touch(unit: Unit, token: str) -> None:
     """The session was used now."""
-    unit.scratch(update(sessions).where(sessions.c.token == _kept(token)).values(seen=unit.at))
+    unit.scratch(update(sessions).where(sessions.c.token == kept(token)).values(seen=unit.at))
 
 
 def close_session(unit: Unit, token: str) -> None:
     """Sign out."""
-    unit.scratch(delete(sessions).where(sessions.c.token == _kept(token)))
+    unit.scratch(delete(sessions).where(sessions.c.token == kept(token)))
 
 
 def failed(unit: Unit, name: str) -> None:
@@ -157,7 +157,3 @@ _SEAT = (
     .where(sessions.c.token == bindparam("token"))
     .order_by(roles.c.role)
 )
-
-
-def _kept(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

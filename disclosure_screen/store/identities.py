@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, delete, insert, select
 
 from disclosure_screen.store.tables import identities, provider_visits
+from disclosure_screen.store.tokens import kept
 from disclosure_screen.store.unit import Unit
 
 LONGEST = datetime.timedelta(minutes=10)
@@ -68,8 +69,3 @@ def take(unit: Unit, state: str) -> Errand | None:
     if unit.now - datetime.datetime.fromisoformat(row.at) > LONGEST:
         return None
     return Errand(row.browser, row.verifier, row.nonce)
-
-
-def kept(token: str) -> str:
-    """A token as it is stored: of no use to whoever reads the table."""
-    return hashlib.sha256(token.encode()).hexdigest()
