@@ -8,18 +8,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from disclosure_screen.extract.pdf.objects import Inventory
-from disclosure_screen.extract.pdf.streams import filters, fits
+from disclosure_screen.extract.pdf.streams import GROWTH, filters, fits
 from disclosure_screen.model.document import Gap, GapReason
 from disclosure_screen.model.place import Location
 
-_TIGHTEST: Final = {
-    "/FlateDecode": 1032,
-    "/Fl": 1032,
-    "/LZWDecode": 1400,
-    "/LZW": 1400,
-    "/RunLengthDecode": 64,
-    "/RL": 64,
-}
 _USUAL: Final = 60
 """A byte of packed picture data stands for fewer bytes than this, but for blank sheets."""
 _JPEG: Final = frozenset({"/DCTDecode", "/DCT"})
@@ -49,7 +41,7 @@ def _short(stream: Any, dictionary: Any, width: int, height: int) -> bool:
     names, held = filters(stream), len(stream.read_raw_bytes())
     if len(names) == 1 and names[0] in _JPEG:
         return held * _JPEG_TIGHTEST < width * height
-    if any(name not in _TIGHTEST for name in names):
+    if any(name not in GROWTH for name in names):
         return False
     bits = dictionary.get("/BitsPerComponent", 1)
     wanted = height * ((width * _channels(dictionary) * (bits if isinstance(bits, int) else 1) + 7) // 8)

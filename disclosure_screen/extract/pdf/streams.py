@@ -6,7 +6,7 @@ from typing import Any, Final
 from disclosure_screen.extract.source import Unreadable
 from disclosure_screen.model.document import GapReason
 
-_GROWTH: Final = {
+GROWTH: Final = {
     "/FlateDecode": 1032,
     "/Fl": 1032,
     "/LZWDecode": 1400,
@@ -50,16 +50,16 @@ def _plainly_deflated(stream: Any, cap: int) -> bytes | None:
 def fits(stream: Any, cap: int) -> bool:
     """True where the stream cannot, or when tried does not, grow beyond ``cap``."""
     names = filters(stream)
-    raw = stream.read_raw_bytes() if any(name in _GROWTH for name in names) else b""
+    raw = stream.read_raw_bytes() if any(name in GROWTH for name in names) else b""
     most = len(raw)
     for name in names:
-        most *= _GROWTH.get(name, 1)
+        most *= GROWTH.get(name, 1)
     if most <= cap:
         return True
     size, rest = len(raw), raw
     for position, name in enumerate(names):
         if name not in _FLATE:
-            return size * _GROWTH.get(name, 1) <= cap or not any(step in _GROWTH for step in names[position:])
+            return size * GROWTH.get(name, 1) <= cap or not any(step in GROWTH for step in names[position:])
         last = position == len(names) - 1
         size, rest = _inflate(rest, cap, keep=not last)
         if size > cap:
