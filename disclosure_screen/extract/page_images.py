@@ -9,7 +9,6 @@ on them.
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -19,7 +18,7 @@ import msgspec
 from disclosure_screen.extract.drawn_pages import DrawnPage, sound
 from disclosure_screen.extract.lifeline import Lifeline
 from disclosure_screen.extract.limits import Limits
-from disclosure_screen.extract.process import environment, search_path
+from disclosure_screen.extract.process import alone, command
 
 _BOOT = "import sys; sys.path[:] = sys.argv[3:]; from disclosure_screen.extract.drawer import main; main()"
 
@@ -32,37 +31,33 @@ def drawn_pages(
 ) -> Mapping[PageKey, DrawnPage]:
     """These pages of a file and of files inside it, as many as could be drawn. Never raises on a bad file."""
     by_file: dict[str, list[int]] = {}
-    for digest, page in sorted(set(pages)):
+    asked = set(pages)
+    for digest, page in sorted(asked):
         by_file.setdefault(digest, []).append(page)
     if not by_file:
         return {}
-    walls = json.dumps(asdict(limits or Limits()))
-    command = [sys.executable, "-I", "-S", "-c", _BOOT, walls, json.dumps({"pages": by_file}), *search_path()]
+    arguments = json.dumps(asdict(limits or Limits())), json.dumps({"pages": by_file})
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return {}
     lifeline = Lifeline()
     try:
-        with lifeline.handed_over() as (variable, descriptors):
+        with alone(lifeline) as walls:
             drawn = subprocess.run(
-                command,
+                command(_BOOT, *arguments),
                 stdin=descriptor,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,  # a library's complaint may quote the document
-                env={**environment(), **variable},
-                pass_fds=descriptors,
-                cwd="/",
-                start_new_session=True,
                 timeout=seconds,
                 check=False,
+                **walls,
             ).stdout
     except subprocess.TimeoutExpired as late:
         drawn = late.stdout or b""
     finally:
         lifeline.close()
         os.close(descriptor)
-    return {(page.digest, page.page): page for page in _received(drawn) if (page.digest, page.page) in set(pages)}
+    return {(page.digest, page.page): page for page in _received(drawn) if (page.digest, page.page) in asked}
 
 
 def _received(drawn: bytes) -> Iterator[DrawnPage]:

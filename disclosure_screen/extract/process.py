@@ -11,12 +11,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator
-from contextlib import suppress
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -47,18 +47,9 @@ class Worker:
         self.files = self.bytes = 0
         self.link, theirs = socket.socketpair()
         self.lifeline = Lifeline()
-        # -I: nothing from the environment or the working directory; -S: the search for site-packages is already done.
-        command = [sys.executable, "-I", "-S", "-c", _BOOT, json.dumps(asdict(limits)), *search_path()]
-        with theirs, self.lifeline.handed_over() as (variable, descriptors):
+        with theirs, alone(self.lifeline) as walls:
             self.process = subprocess.Popen(
-                command,
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,  # a library's complaint may quote the document
-                env={**environment(), **variable},
-                pass_fds=descriptors,
-                cwd="/",
-                start_new_session=True,
+                command(_BOOT, json.dumps(asdict(limits))), stdin=theirs.fileno(), stdout=subprocess.DEVNULL, **walls
             )
 
     def alive(self) -> bool:
@@ -157,6 +148,25 @@ def digest_of_descriptor(descriptor: int) -> str:
     except OSError:
         return ""
     return f"sha256:{digest.hexdigest()}"
+
+
+def command(boot: str, *arguments: str) -> list[str]:
+    """The command that starts an isolated process; the import path follows the arguments."""
+    # -I: nothing from the environment or the working directory; -S: the search for site-packages is already done.
+    return [sys.executable, "-I", "-S", "-c", boot, *arguments, *search_path()]
+
+
+@contextmanager
+def alone(lifeline: Lifeline) -> Iterator[dict[str, Any]]:
+    """What every isolated process is started with, besides what it reads and answers through."""
+    with lifeline.handed_over() as (variable, descriptors):
+        yield {
+            "stderr": subprocess.DEVNULL,  # a library's complaint may quote the document
+            "env": {**environment(), **variable},
+            "pass_fds": descriptors,
+            "cwd": "/",
+            "start_new_session": True,
+        }
 
 
 def search_path() -> list[str]:
