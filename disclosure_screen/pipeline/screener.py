@@ -8,9 +8,9 @@ desk alike.
 import datetime as dt
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,12 +20,13 @@ from disclosure_screen.extract.frames import COLLECTOR
 from disclosure_screen.extract.limits import Limits
 from disclosure_screen.extract.sandbox import Extractor
 from disclosure_screen.model.document import Document, Gap
-from disclosure_screen.model.finding import Finding, Place
+from disclosure_screen.model.finding import Finding
 from disclosure_screen.model.rule import Rulebook
 from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.pipeline.databases import CachedDatabases
 from disclosure_screen.pipeline.keeping import WHOLE_BLOCKS, Keeping, Reading
 from disclosure_screen.pipeline.shipped import shipped
+from disclosure_screen.report.plain import plain
 from disclosure_screen.review.grade import grade
 from disclosure_screen.rulebook.load import load_rulebook
 from disclosure_screen.text.fingerprint import Key
@@ -151,17 +152,4 @@ def revealed(screening: Screening) -> Verdict:
     """
     if screening.verdict.grade is Grade.HALT:
         return screening.verdict
-    blocks = tuple(screening.document.all_blocks())
-    texts = {number: block.text for number, block in enumerate(blocks)}
-    return replace(
-        screening.verdict, findings=tuple(_revealed_finding(finding, texts) for finding in screening.verdict.findings)
-    )
-
-
-def _revealed_finding(finding: Finding, texts: Mapping[int, str]) -> Finding:
-    places = tuple(_revealed_place(place, texts) for place in finding.places)
-    return replace(finding, places=places, excerpt=places[0].excerpt if places else finding.excerpt)
-
-
-def _revealed_place(place: Place, texts: Mapping[int, str]) -> Place:
-    return replace(place, excerpt=texts[place.block][place.span.start : place.span.end])
+    return plain(screening.document, screening.verdict)

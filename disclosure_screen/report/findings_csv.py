@@ -13,8 +13,8 @@ from disclosure_screen.model.finding import Finding, Place
 from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.report.contrast import Screened
 from disclosure_screen.report.groups import replacement_at
+from disclosure_screen.report.plain import plain
 from disclosure_screen.report.veil import Veil
-from disclosure_screen.report.view import plain
 from disclosure_screen.report.words import confidence_word
 
 _COLUMNS = (

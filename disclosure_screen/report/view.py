@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from disclosure_screen.extract.drawn_pages import DrawnPage
 from disclosure_screen.extract.page_images import PageKey
-from disclosure_screen.model.document import Document, Gap
-from disclosure_screen.model.finding import Finding, Severity
+from disclosure_screen.model.document import Gap
+from disclosure_screen.model.finding import Severity
 from disclosure_screen.model.verdict import Grade, Verdict
 from disclosure_screen.report.contrast import Contrast, LayerCount, Screened, contrast, layer_counts
 from disclosure_screen.report.groups import Kind, kinds, numbers
@@ -19,6 +19,7 @@ from disclosure_screen.report.outline import outline
 from disclosure_screen.report.page_images import PageImage, Room, page_images
 from disclosure_screen.report.pages_shown import left_out
 from disclosure_screen.report.pieces import Part, Window
+from disclosure_screen.report.plain import plain
 from disclosure_screen.report.veil import Veil
 from disclosure_screen.report.words import NEXT_STEPS, NextStep
 
@@ -193,19 +194,6 @@ def _left_out(screened: Screened, images: Mapping[tuple[int, int, int], PageImag
         shown = {key[1:] for key in images if key[0] == index}
         words += [veil.text(word) for word in left_out(document, verdict, shown)]
     return tuple(words)
-
-
-def plain(document: Document, verdict: Verdict) -> Verdict:
-    """The verdict with plain values in its excerpts: for a report a person asked to be revealed, and nothing else."""
-    texts = [block.text for block in document.all_blocks()]
-
-    def revealed(finding: Finding) -> Finding:
-        places = tuple(
-            replace(place, excerpt=texts[place.block][place.span.start : place.span.end]) for place in finding.places
-        )
-        return replace(finding, places=places, excerpt=places[0].excerpt if places else finding.excerpt)
-
-    return replace(verdict, findings=tuple(map(revealed, verdict.findings)))
 
 
 def sealed(kind: Kind) -> Kind:
