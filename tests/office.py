@@ -6,6 +6,7 @@ secrecy mark. Fingerprints follow the content of the line, as the real ones do.
 
 import datetime
 import hashlib
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -116,6 +117,15 @@ class Clock:
 def opened(root: Path, clock: Clock | None = None, rules: Path = RULES) -> Workspace:
     """A workspace in that folder."""
     return Workspace.open(root, rules=rules, clock=clock or Clock())
+
+
+def with_own_rules(root: Path) -> Path:
+    """The same workspace, with a copy of the shipped rules as a folder of its own."""
+    shutil.copytree(RULES, root / "规则")
+    settings = root / "workspace.toml"
+    text = settings.read_text(encoding="utf-8").replace('folder = ""', 'folder = "规则"', 1)
+    settings.write_text(text, encoding="utf-8")
+    return root
 
 
 def drop(workspace: Workspace, place: str, text: str = "公告\n") -> Path:

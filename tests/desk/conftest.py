@@ -1,34 +1,21 @@
 """A served desk and a browser for it; each test module brings its own ``workspace``."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from disclosure_screen.desk.app import build_app
 from disclosure_screen.model.case import Role
 from disclosure_screen.pipeline.workspace import Workspace
 from tests.desk.chromium import CHROMIUM, QUIET, SignIn
 from tests.desk.office import NAMES, PASSWORD
+from tests.desk.served import free_port, served
 
 
 @pytest.fixture(scope="module")
 def address(workspace: Workspace) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(build_app(workspace), host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with served(workspace, free_port()) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -19,7 +18,7 @@ from disclosure_screen.pipeline.terms import ask_for_term
 from disclosure_screen.pipeline.workspace import Workspace
 from tests.desk.chromium import CHROMIUM
 from tests.desk.office import NAMES, PASSWORD, staffed
-from tests.office import RULES, the_case
+from tests.office import the_case, with_own_rules
 
 pytestmark = [
     pytest.mark.browser,
@@ -59,11 +58,7 @@ REPORTS = {"/reports/{name}", "/drafts/{number}/report/{position}"}
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     root = tmp_path_factory.mktemp("office")
     staffed(root).close()
-    shutil.copytree(RULES, root / "规则")
-    settings = root / "workspace.toml"
-    text = settings.read_text(encoding="utf-8").replace('folder = ""', 'folder = "规则"', 1)
-    settings.write_text(text, encoding="utf-8")
-    with Workspace.open(root) as opened:
+    with Workspace.open(with_own_rules(root)) as opened:
         yield opened
 
 

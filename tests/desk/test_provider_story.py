@@ -1,22 +1,18 @@
 """A reviewer comes in through the provider in a real browser, from another site, with and without script."""
 
 import shutil
-import socket
-import threading
-import time
 from pathlib import Path
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from disclosure_screen.desk.app import build_app
 from disclosure_screen.model.case import Role
 from disclosure_screen.pipeline.workspace import Workspace
 from tests.desk.chromium import CHROMIUM
 from tests.desk.office import NAMES, staffed
 from tests.desk.provider import CLIENT, SECRET, provider
+from tests.desk.served import free_port, served
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,9 +21,7 @@ pytestmark = [
 
 
 def test_a_browser_goes_to_the_provider_and_comes_back_signed_in(tmp_path: Path, browser: Browser) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     desk = f"http://127.0.0.1:{port}"
     with provider("localhost") as idp:  # another name is another site to a browser
         idp.name = NAMES[Role.FIRST]
@@ -38,24 +32,15 @@ def test_a_browser_goes_to_the_provider_and_comes_back_signed_in(tmp_path: Path,
         before, _, _ = settings.read_text(encoding="utf-8").partition("[oidc]")
         table = f'issuer = "{idp.address}"\nclient_id = "{CLIENT}"\nsecret_file = "oidc.txt"\ndesk_address = "{desk}"\n'
         settings.write_text(f"{before}[oidc]\n{table}", encoding="utf-8")
-        with Workspace.open(root) as office:
-            server = uvicorn.Server(uvicorn.Config(build_app(office), host="127.0.0.1", port=port, log_level="error"))
-            thread = threading.Thread(target=server.run)
-            thread.start()
-            while not server.started:
-                time.sleep(0.05)
-            try:
-                for script in (True, False):
-                    context = browser.new_context(java_script_enabled=script, base_url=desk)
-                    page = context.new_page()
-                    page.goto("/signin")
-                    if script:
-                        assert not Axe().run(page).response["violations"]
-                    page.click("text=用统一身份认证登录")
-                    page.wait_for_url(f"{desk}/")
-                    assert idp.name in page.inner_text("header")
-                    context.close()
-            finally:
-                server.should_exit = True
-                thread.join()
+        with Workspace.open(root) as office, served(office, port):
+            for script in (True, False):
+                context = browser.new_context(java_script_enabled=script, base_url=desk)
+                page = context.new_page()
+                page.goto("/signin")
+                if script:
+                    assert not Axe().run(page).response["violations"]
+                page.click("text=用统一身份认证登录")
+                page.wait_for_url(f"{desk}/")
+                assert idp.name in page.inner_text("header")
+                context.close()
     shutil.rmtree(root)

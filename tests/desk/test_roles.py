@@ -1,7 +1,6 @@
 """What each role does at the desk, in a real browser: second review, secrecy, legality, rules, people, ledger, own account."""
 
 import base64
-import shutil
 import time
 from collections.abc import Iterator
 
@@ -17,7 +16,7 @@ from disclosure_screen.pipeline.totp import code, step_at
 from disclosure_screen.pipeline.workspace import Workspace
 from tests.desk.chromium import CHROMIUM, SignIn
 from tests.desk.office import PASSWORD, staffed
-from tests.office import RULES, the_case
+from tests.office import the_case, with_own_rules
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,12 +28,7 @@ pytestmark = [
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     root = tmp_path_factory.mktemp("office")
     staffed(root).close()
-    shutil.copytree(RULES, root / "规则")
-    settings = root / "workspace.toml"
-    settings.write_text(
-        settings.read_text(encoding="utf-8").replace('folder = ""', 'folder = "规则"'), encoding="utf-8"
-    )
-    with Workspace.open(root) as opened:
+    with Workspace.open(with_own_rules(root)) as opened:
         yield opened
 
 

@@ -64,12 +64,8 @@ def mail_server(certificate: Path, key: Path) -> Iterator[Letters]:
         auth_required=True,
         auth_exclude_mechanism=["LOGIN"],
     )
-    controller.start()
-    letters.port = controller.port
-    try:
+    with _running(controller, letters):
         yield letters
-    finally:
-        controller.stop()
 
 
 @contextmanager
@@ -77,10 +73,16 @@ def plain_mail_server() -> Iterator[Letters]:
     """An old server without encryption."""
     letters = Letters()
     controller = _AnyPort(letters, hostname="127.0.0.1", port=0)
+    with _running(controller, letters):
+        yield letters
+
+
+@contextmanager
+def _running(controller: Controller, letters: Letters) -> Iterator[None]:
     controller.start()
     letters.port = controller.port
     try:
-        yield letters
+        yield
     finally:
         controller.stop()
 

@@ -1,6 +1,5 @@
 """A change of a whole rule takes effect after a second pair of eyes only, and never breaks the folder."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from disclosure_screen.pipeline.sweep import sweep
 from disclosure_screen.pipeline.workspace import Workspace
 from disclosure_screen.rulebook.load import load_rulebook
 from disclosure_screen.store import ledger
-from tests.office import RULES, Clock, drop, opened, staff
+from tests.office import Clock, drop, opened, staff, with_own_rules
 
 KEEPER, FINAL = "规则管理员", "终审人"
 WORD = "暂定口径"
@@ -49,12 +48,7 @@ def office(tmp_path: Path) -> Iterator[Workspace]:
     """A workspace with a rules folder of its own."""
     root = tmp_path / "ws"
     opened(root).close()
-    shutil.copytree(RULES, root / "规则")
-    settings = root / "workspace.toml"
-    settings.write_text(
-        settings.read_text(encoding="utf-8").replace('folder = ""', 'folder = "规则"'), encoding="utf-8"
-    )
-    with Workspace.open(root, clock=Clock()) as made:
+    with Workspace.open(with_own_rules(root), clock=Clock()) as made:
         staff(made)
         yield made
 

@@ -1,6 +1,5 @@
 """A term of the office's lexicon takes effect only after a second pair of eyes, and never breaks the rules."""
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from disclosure_screen.pipeline.proposals import open_proposals
 from disclosure_screen.pipeline.screens import own_screener, rulebook_in_force
 from disclosure_screen.pipeline.terms import ask_for_term, open_terms, own_lexicon, settle_term
 from disclosure_screen.pipeline.workspace import Workspace
-from tests.office import RULES, Clock, opened, staff
+from tests.office import Clock, opened, staff, with_own_rules
 
 LINE: Mapping[str, str] = {
     "词语": "内部口径甲",
@@ -32,12 +31,7 @@ ASKER, KEEPER = "初审人", "规则管理员"
 def office(tmp_path: Path) -> Workspace:
     """A workspace with a rules folder of its own."""
     opened(tmp_path / "ws").close()
-    shutil.copytree(RULES, tmp_path / "ws" / "规则")
-    settings = tmp_path / "ws" / "workspace.toml"
-    settings.write_text(
-        settings.read_text(encoding="utf-8").replace('folder = ""', 'folder = "规则"'), encoding="utf-8"
-    )
-    made = Workspace.open(tmp_path / "ws", clock=Clock())
+    made = Workspace.open(with_own_rules(tmp_path / "ws"), clock=Clock())
     staff(made)
     return made
 
