@@ -6,8 +6,8 @@ lines below count as rows as long as they have its number of fields.
 
 from collections.abc import Iterator
 
-from disclosure_screen.detect.name_cues import HEADERS, Name, Spots
-from disclosure_screen.detect.name_lists import named_cell
+from disclosure_screen.detect.name_cues import HEADERS, Name, Role, Spots
+from disclosure_screen.detect.name_lists import named_cell, names_a_post
 from disclosure_screen.detect.plain_tables import fields, is_row, titles
 from disclosure_screen.detect.scroll import SEPARATOR
 
@@ -48,7 +48,8 @@ def _below(text: str, end: int, over: tuple[str, ...]) -> Iterator[Name]:
             return
         for (first, last), header in zip(places, over, strict=False):
             for name in named_cell(line[first:last], header):
-                yield Name(start + first + name.start, start + first + name.end, name.role, _LABEL)
+                role = Role.PUBLIC if names_a_post(over) else name.role
+                yield Name(start + first + name.start, start + first + name.end, role, _LABEL)
 
 
 _LABEL = 2

@@ -113,6 +113,9 @@ def beside(text: str, spots: Spots) -> Iterator[Name]:
             places = [place for place in places if place not in heads]
         if cue in BEFORE:
             role = Role.PRIVATE if cue in PRIVATE_BEFORE else Role.PUBLIC
+            honoured = [place for place in places if _honoured(text, place[0], cue)]
+            yield from _all_behind(text, honoured, Role.PUBLIC, len(cue), looks)
+            places = [place for place in places if place not in honoured] if honoured else places
             yield from _all_behind(text, places, role, len(cue), looks)
         if cue in AFTER:
             yield from _all_in_front(text, places, Role.PRIVATE if cue in PRIVATE_AFTER else Role.PUBLIC, cue)
@@ -120,6 +123,21 @@ def beside(text: str, spots: Spots) -> Iterator[Name]:
             for start, _ in places:
                 if _COUNT.match(text, start):
                     yield from _enumerated(text, start)
+
+
+def _honoured(text: str, start: int, cue: str) -> bool:
+    """Whether people are named there for an office or a merit (拟晋升人员, 先进个人名单), or vouch for a payment."""
+    if cue == "证明人":
+        return _BESIDE_A_PAYER.search(text, max(0, start - _HEADING), start) is not None
+    if cue not in words("either"):
+        return False
+    clause = _CLAUSE_END.split(text[max(0, start - _HEADING) : start])[-1]
+    merit = max(clause.rfind(word) for word in words("merit"))
+    return merit > max(clause.rfind(word) for word in words("need"))
+
+
+_CLAUSE_END = re.compile("[。；！？，,：:\n\x1f]")
+_BESIDE_A_PAYER = re.compile("(?:经手|经办)[^。；！？\n\x1f]*\\Z")
 
 
 class _Look(Enum):

@@ -169,6 +169,12 @@ def asks_for_names(header: str) -> bool:
     return _header_role(header) is not None
 
 
+@lru_cache(maxsize=4096)
+def names_a_post(headers: tuple[str, ...]) -> bool:
+    """True for the headers of a list of people in office: what it says of them is their post."""
+    return any(post in header for header in headers for post in ("职务", "职级", "拟任", "现任"))
+
+
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for cut in (*_CELL_SPLIT.finditer(text), None):

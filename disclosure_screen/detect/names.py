@@ -13,7 +13,6 @@ with 男 and 低保) count. A name that is already masked (张某某, 张*) is n
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from disclosure_screen.detect.name_columns import columns
 from disclosure_screen.detect.name_cues import (
@@ -39,6 +38,7 @@ from disclosure_screen.detect.name_lists import (
     between_edges,
     listed,
     named_cell,
+    names_a_post,
 )
 from disclosure_screen.detect.name_model import persons
 from disclosure_screen.detect.name_rosters import ANNOUNCING, crowded
@@ -153,14 +153,9 @@ def _with_office(page: Page) -> dict[str, int]:
     """The tables with a column for a post, and the row from which on they have it: lists of officials are public."""
     found: dict[str, int] = page.kept.setdefault("tables with a post", {})
     for block in page.blocks:
-        if block.cell is not None and block.cell.table not in found and _names_a_post(block.cell.headers):
+        if block.cell is not None and block.cell.table not in found and names_a_post(block.cell.headers):
             found[block.cell.table] = block.cell.row
     return found
-
-
-@lru_cache(maxsize=4096)
-def _names_a_post(headers: tuple[str, ...]) -> bool:
-    return any("职务" in header for header in headers)
 
 
 def _match(rule: Rule, page: Page, block: int, start: int, end: int, role: Role) -> Match:

@@ -102,3 +102,36 @@ def test_no_excerpt_shows_a_whole_name_or_a_house(text: str) -> None:
             plain = text[finding.span.start : finding.span.end]
             assert finding.excerpt != plain
             assert plain[-1] not in finding.excerpt.lstrip(plain[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "拟记功人员：王秀英、李大牛。",
+        "本季度评优对象：王秀英、李大牛",
+        "文明窗口先进个人名单：王秀英、李大牛、赵小妹",
+        "拟晋升职级人员王秀英",
+        "报销清单：购水管480元（经手人王秀英，证明人李大牛）。",
+        "巡查人员：王秀英、李大牛",
+        "姓名\t职务\t联系村\n王秀英\t副镇长\t前村\n李大牛\t科员\t后村",
+        "姓名\t现任职级\t拟任\n王秀英\t一级科员\t四级主任科员",
+    ],
+)
+def test_people_named_for_their_office_or_merit_are_only_noted(text: str) -> None:
+    assert {one.severity.word for one in engine().screen_text(text, KEY) if one.rule == "personal.name"} == {"note"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "拟救助人员：王秀英、李大牛。",
+        "优秀示范村困难人员名单：王秀英、李大牛、赵小妹",
+        "先进集体表彰会后，低保人员王秀英提出申请。",
+        "死亡证明由证明人王秀英出具。",
+        "姓名\t救助金额\n王秀英\t500\n李大牛\t300",
+    ],
+)
+def test_the_word_for_people_alone_makes_nobody_an_official(text: str) -> None:
+    found = [one for one in engine().screen_text(text, KEY) if one.rule == "personal.name"]
+    assert found
+    assert all(one.severity.word != "note" for one in found)
