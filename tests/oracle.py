@@ -40,6 +40,8 @@ PEOPLE: dict[str, frozenset[Role]] = {
 }
 LAST_DAY = {"代": datetime.date(2026, 11, 3)}
 """Deputies, and the last day on which they may speak."""
+CLOSING = {Action.KEEP, Action.FALSE_ALARM, Action.READ_BY_EYE}
+"""Actions after which nothing is left to do, by hand: asked of the code under test, a planted bug in it would be believed."""
 ROLE_OF = {F: Role.FIRST, S: Role.SECOND, L: Role.FINAL, SEC: Role.SECRECY, LEG: Role.LEGALITY}
 
 
@@ -158,7 +160,7 @@ class Oracle:
     def closed(self, line: str, now: datetime.datetime) -> bool:
         return any(
             subject(e.line) == subject(line)
-            and e.action.closes
+            and e.action in CLOSING
             and e.severity >= self.severity(line)
             and self._counts(e, now)
             and self._may_excuse(e)
@@ -176,4 +178,4 @@ class Oracle:
 
     def _counts(self, excuse: Excuse, now: datetime.datetime) -> bool:
         last = [e for e in self.excuses if subject(e.line) == subject(excuse.line)][-1]
-        return self._lives(excuse, now) and (last.action.closes or last is excuse)
+        return self._lives(excuse, now) and (last.action in CLOSING or last is excuse)

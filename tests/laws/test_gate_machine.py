@@ -107,18 +107,12 @@ class Office(RuleBasedStateMachine):
 
     @rule()
     def the_next_tier_agrees(self) -> None:
-        for _ in range(2):
-            turn = self._turn()
-            if turn is not None:
-                self.speak(turn, self._fit_person(turn), Outcome.AGREE)
+        self._whoever_is_next_agrees(self._fit_person, times=2)
 
     @rule()
     def everything_proper_is_done(self) -> None:
         self.items_are_answered()
-        for _ in range(5):
-            turn = self._turn()
-            if turn is not None:
-                self.speak(turn, self._fit_person(turn), Outcome.AGREE)
+        self._whoever_is_next_agrees(self._fit_person)
 
     @rule()
     def a_proper_day_ends_with_a_release(self) -> None:
@@ -148,6 +142,12 @@ class Office(RuleBasedStateMachine):
         self.the_rules_change()
         self.the_next_sweep_screens_again()
 
+    @precondition(lambda self: self.oracle.category == "通知公告")
+    @rule()
+    def all_agree_and_then_the_policy_changes(self) -> None:
+        self.everything_proper_is_done()
+        self.the_policy_changes()
+
     @rule()
     def all_agree_and_then_one_of_them_leaves(self) -> None:
         self.everything_proper_is_done()
@@ -167,18 +167,12 @@ class Office(RuleBasedStateMachine):
         clock = self.office.now
         assert isinstance(clock, Clock)
         clock.forward(days=days)
-        for _ in range(5):
-            turn = self._turn()
-            if turn is not None:
-                self.speak(turn, "代" if turn is S else self._fit_person(turn), Outcome.AGREE)
+        self._whoever_is_next_agrees(lambda tier: "代" if tier is S else self._fit_person(tier))
 
     @rule(person=st.sampled_from(["多", "稿"]))
     def one_person_does_it_all(self, person: str) -> None:
         self.items_are_answered()
-        for _ in range(5):
-            turn = self._turn()
-            if turn is not None:
-                self.speak(turn, person, Outcome.AGREE)
+        self._whoever_is_next_agrees(lambda tier: person)
 
     @rule(person=st.sampled_from(["乙", "稿", "管"]))
     def one_person_excuses_it_all(self, person: str) -> None:
@@ -190,10 +184,7 @@ class Office(RuleBasedStateMachine):
     @rule(content=st.sampled_from(CONTENTS))
     def all_agree_but_the_last_who_returns_it_and_then_agrees_to_another(self, content: str) -> None:
         self.items_are_answered()
-        for _ in range(5):
-            turn = self._turn()
-            if turn is not None and turn is not L:
-                self.speak(turn, self._fit_person(turn), Outcome.AGREE)
+        self._whoever_is_next_agrees(self._fit_person, but=L)
         self.speak(L, self._fit_person(L), Outcome.RETURN)
         self.another_version_comes(content)
         self.items_are_answered()
@@ -384,6 +375,12 @@ class Office(RuleBasedStateMachine):
         turn = decisions.pending(now)
         return turn[0] if turn else None
 
+    def _whoever_is_next_agrees(self, who: Callable[[Tier], str], times: int = 5, but: Tier | None = None) -> None:
+        for _ in range(times):
+            turn = self._turn()
+            if turn is not None and turn is not but:
+                self.speak(turn, who(turn), Outcome.AGREE)
+
     def _fit_person(self, tier: Tier) -> str:
         proper = {F: "甲", S: "乙", L: "丙", SEC: "保", LEG: "法"}[tier]
         return "多" if proper in self.oracle.disabled else proper
@@ -395,6 +392,7 @@ class Office(RuleBasedStateMachine):
 
 
 def play(examples: int, steps: int = 20) -> None:
+    """The same in every process but for one thing: Hypothesis mixes in constants of whatever modules are imported by then."""
     run_state_machine_as_test(
         Office,
         settings=settings(
@@ -570,7 +568,7 @@ def the_gate_never_opens(patch: pytest.MonkeyPatch) -> None:
 def test_a_planted_bug_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     MUTANTS[name](monkeypatch)
     with pytest.raises(Violation):
-        play(examples=1500)
+        play(examples=400)
 
 
 @pytest.fixture(autouse=True, scope="module")
