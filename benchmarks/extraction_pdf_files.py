@@ -21,7 +21,7 @@ _WORDS = [
 ]  # fmt: skip
 
 
-def _start() -> tuple[pikepdf.Pdf, Any]:
+def empty() -> tuple[pikepdf.Pdf, Any]:
     pdf = pikepdf.new()
     descendant = Dictionary(
         Type=Name.Font,
@@ -40,20 +40,20 @@ def _start() -> tuple[pikepdf.Pdf, Any]:
     return pdf, pdf.make_indirect(font)
 
 
-def _page(pdf: pikepdf.Pdf, content: bytes, **resources: Any) -> None:
+def add_page(pdf: pikepdf.Pdf, content: bytes, **resources: Any) -> None:
     page = Dictionary(
         Type=Name.Page, MediaBox=[0, 0, *_A4], Resources=Dictionary(**resources), Contents=pdf.make_stream(content)
     )
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
 
 
-def _saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
+def saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
     held = io.BytesIO()
     pdf.save(held, **options)
     return held.getvalue()
 
 
-def _lines(chance: random.Random, count: int) -> bytes:
+def text_lines(chance: random.Random, count: int) -> bytes:
     shown = b""
     for _ in range(count):
         text = "，".join(chance.choices(_WORDS, k=3)) + f"{chance.randrange(10**6):06}"
@@ -64,24 +64,24 @@ def _lines(chance: random.Random, count: int) -> bytes:
 def many_pages(count: int = 5_000) -> bytes:
     """Pages of Chinese text, thirty lines each."""
     chance = random.Random(1)
-    pdf, font = _start()
+    pdf, font = empty()
     for _ in range(count):
-        _page(pdf, _lines(chance, 30), Font=Dictionary(F1=font))
-    return _saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        add_page(pdf, text_lines(chance, 30), Font=Dictionary(F1=font))
+    return saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
 def large(megabytes: int = 200) -> bytes:
     """A page of text and a photograph of one megabyte, two hundred times."""
     chance = random.Random(2)
-    pdf, font = _start()
+    pdf, font = empty()
     for _ in range(megabytes):
         picture = pdf.make_stream(
             chance.randbytes(1024 * 1024), Type=Name.XObject, Subtype=Name.Image, Width=1024, Height=1024,
             ColorSpace=Name.DeviceGray, BitsPerComponent=8,
         )  # fmt: skip
-        content = _lines(chance, 20) + b"\nq 300 0 0 300 60 60 cm /X Do Q"
-        _page(pdf, content, Font=Dictionary(F1=font), XObject=Dictionary(X=picture))
-    return _saved(pdf, compress_streams=False)
+        content = text_lines(chance, 20) + b"\nq 300 0 0 300 60 60 cm /X Do Q"
+        add_page(pdf, content, Font=Dictionary(F1=font), XObject=Dictionary(X=picture))
+    return saved(pdf, compress_streams=False)
 
 
 def words() -> list[str]:
@@ -109,20 +109,20 @@ def scan(pages: int) -> bytes:
 def _drawn(chance: random.Random) -> Any:
     import pypdfium2
 
-    pdf, font = _start()
+    pdf, font = empty()
     lines = [*_WORDS, *("，".join(chance.choices(_WORDS, k=3)) + f"{chance.randrange(10**6):06}" for _ in range(24))]
     shown = b"".join(b"<" + line.encode("utf-16-be").hex().encode() + b"> Tj T*\n" for line in lines)
-    _page(pdf, b"BT /F1 11 Tf 16 TL 60 790 Td\n" + shown + b"ET", Font=Dictionary(F1=font))
-    return pypdfium2.PdfDocument(_saved(pdf))[0].render(scale=200 / 72).to_pil().convert("L")
+    add_page(pdf, b"BT /F1 11 Tf 16 TL 60 790 Td\n" + shown + b"ET", Font=Dictionary(F1=font))
+    return pypdfium2.PdfDocument(saved(pdf))[0].render(scale=200 / 72).to_pil().convert("L")
 
 
 def _content(raw: bytes, **entries: Any) -> bytes:
-    pdf, font = _start()
-    _page(pdf, b"BT /F1 10 Tf (x) Tj ET", Font=Dictionary(F1=font))
+    pdf, font = empty()
+    add_page(pdf, b"BT /F1 10 Tf (x) Tj ET", Font=Dictionary(F1=font))
     stream = pdf.make_stream(b"")
     stream.write(raw, **entries)
     pdf.pages[0].obj["/Contents"] = stream
-    return _saved(pdf)
+    return saved(pdf)
 
 
 def _twice_deflated() -> bytes:
@@ -132,15 +132,15 @@ def _twice_deflated() -> bytes:
 
 def _nested_forms() -> bytes:
     """Eleven forms, each drawing the next one ten times."""
-    pdf, font = _start()
+    pdf, font = empty()
     inner = pdf.make_stream(b"BT /F1 9 Tf (x) Tj ET", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
     inner.stream_dict["/Resources"] = Dictionary(Font=Dictionary(F1=font))
     for _ in range(11):
         outer = pdf.make_stream(b"/X Do " * 10, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
         outer.stream_dict["/Resources"] = Dictionary(XObject=Dictionary(X=inner))
         inner = pdf.make_indirect(outer)
-    _page(pdf, b"/X Do", XObject=Dictionary(X=inner))
-    return _saved(pdf)
+    add_page(pdf, b"/X Do", XObject=Dictionary(X=inner))
+    return saved(pdf)
 
 
 def _shared_pages(count: int = 200_000) -> bytes:
@@ -173,13 +173,13 @@ def _looping_tree() -> bytes:
 
 
 def _huge_picture() -> bytes:
-    pdf, _ = _start()
+    pdf, _ = empty()
     picture = pdf.make_stream(
         b"\x80" * 64, Type=Name.XObject, Subtype=Name.Image, Width=60_000, Height=60_000, ColorSpace=Name.DeviceRGB,
         BitsPerComponent=8,
     )  # fmt: skip
-    _page(pdf, b"500 0 0 500 0 0 cm /X Do", XObject=Dictionary(X=picture))
-    return _saved(pdf)
+    add_page(pdf, b"500 0 0 500 0 0 cm /X Do", XObject=Dictionary(X=picture))
+    return saved(pdf)
 
 
 def _crowded_page() -> bytes:
@@ -196,9 +196,9 @@ def _deep_arrays() -> bytes:
 
 
 def _many_revisions() -> bytes:
-    pdf, font = _start()
-    _page(pdf, b"BT /F1 10 Tf (x) Tj ET", Font=Dictionary(F1=font))
-    raw = _saved(pdf)
+    pdf, font = empty()
+    add_page(pdf, b"BT /F1 10 Tf (x) Tj ET", Font=Dictionary(F1=font))
+    raw = saved(pdf)
     end = raw.rfind(b"startxref")
     return raw + (b"\n" + raw[end:]) * 20_000
 
