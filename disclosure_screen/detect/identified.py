@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from disclosure_screen.detect import anchors
-from disclosure_screen.detect.account_holders import is_of_a_unit
+from disclosure_screen.detect.account_holders import is_of_a_unit, is_row_of_a_unit
 from disclosure_screen.detect.candidates import Candidate, Kind, Kinds, backwards, candidates, kind, together
 from disclosure_screen.detect.headers import Headers
 from disclosure_screen.detect.judgement import Judgement, judge
@@ -260,7 +260,11 @@ class _Here(NamedTuple):
 
 def _by_holder(judgement: Judgement, here: _Here, start: int, end: int) -> Judgement:
     """The account of a unit is meant to be public."""
-    if judgement.severity is Severity.NOTE or not is_of_a_unit(here.scroll.text, here.low, start, end, here.high):
+    if judgement.severity is Severity.NOTE:
+        return judgement
+    numbers = here.headers.row(here.block).values()
+    row = ((here.headers.of(number), here.scroll.blocks[number].text) for number in numbers)
+    if not (is_of_a_unit(here.scroll.text, here.low, start, end, here.high) or is_row_of_a_unit(row)):
         return judgement
     return judgement._replace(severity=Severity.NOTE, reasons=(*judgement.reasons, _UNIT_ACCOUNT))
 

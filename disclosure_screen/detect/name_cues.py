@@ -118,11 +118,15 @@ def beside(text: str, spots: Spots) -> Iterator[Name]:
             places = [place for place in places if place not in honoured] if honoured else places
             yield from _all_behind(text, places, role, len(cue), looks)
         if cue in AFTER:
-            yield from _all_in_front(text, places, Role.PRIVATE if cue in PRIVATE_AFTER else Role.PUBLIC, cue)
+            role = Role.PRIVATE if cue in PRIVATE_AFTER else Role.PUBLIC
+            in_office = [place for place in places if posted(text, place[1])] if cue in _MARKS else []
+            yield from _all_in_front(text, in_office, Role.PUBLIC, cue)
+            yield from _all_in_front(text, [place for place in places if place not in in_office], role, cue)
         if cue in _COUNTED:
             for start, _ in places:
-                if _COUNT.match(text, start):
-                    yield from _enumerated(text, start)
+                if count := _COUNT.match(text, start):
+                    public = _OFFICERS.match(text, count.end()) is not None
+                    yield from _enumerated(text, start, Role.PUBLIC if public else Role.PRIVATE)
 
 
 def _honoured(text: str, start: int, cue: str) -> bool:
@@ -136,6 +140,15 @@ def _honoured(text: str, start: int, cue: str) -> bool:
     return merit > max(clause.rfind(word) for word in words("need"))
 
 
+def posted(text: str, at: int) -> bool:
+    """Whether the sentence that goes on there gives the person a post (拟任财政所所长)."""
+    return _POST.match(text, at, at + 2 * _HEADING) is not None
+
+
+IN_OFFICE = "拟任|拟提名|[现历曾]任(?!何|意|家)"
+"""What is said of somebody with a post."""
+_POST = re.compile(f"[^。；！？\n\x1f]*?(?:{IN_OFFICE})")
+_OFFICERS = re.compile("(?:优秀|先进)?(?:同志|代表|委员|干部|公务员|党员|专家|领导|教师)")
 _CLAUSE_END = re.compile("[。；！？，,：:\n\x1f]")
 _BESIDE_A_PAYER = re.compile("(?:经手|经办)[^。；！？\n\x1f]*\\Z")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import chain
 
-from disclosure_screen.detect.name_cues import Name, Role, chained
+from disclosure_screen.detect.name_cues import IN_OFFICE, Name, Role, chained, posted
 from disclosure_screen.detect.name_likeness import (
     MASKS,
     frequent_surnames,
@@ -32,7 +32,9 @@ _LISTED = re.compile(
 )
 """A numbered row, or a line of nothing but names; a line cannot be both."""
 _SEX = ("男", "女")
-_OFFICIAL_ROW = re.compile("书记|主任|委员|局长|镇长|乡长|代表|专家|职务|科长|所长|站长|经理|教授|负责人|工程师|律师")
+_OFFICIAL_ROW = re.compile(
+    f"{IN_OFFICE}|书记|主任|委员|局长|镇长|乡长|代表|专家|职务|科长|所长|站长|经理|教授|负责人|工程师|律师"
+)
 
 
 def beginnings() -> tuple[Rows, ...]:
@@ -122,7 +124,7 @@ def _row_role(text: str, end: int) -> Role:
     row = _PERSONAL_ROW.match(text, end)
     if row is None:
         return Role.UNKNOWN
-    return Role.PUBLIC if _OFFICIAL_ROW.search(row[0]) else Role.PRIVATE
+    return Role.PUBLIC if _OFFICIAL_ROW.search(row[0]) or posted(text, end) else Role.PRIVATE
 
 
 @cache

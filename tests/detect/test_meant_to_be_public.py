@@ -6,6 +6,7 @@ import pytest
 
 from disclosure_screen.detect.engine import Engine
 from disclosure_screen.identifiers import bank_account, bank_card, landline, mobile
+from disclosure_screen.model.document import Block, Cell, Document, Layer
 from disclosure_screen.model.finding import Severity
 from disclosure_screen.text.fingerprint import Key
 
@@ -38,6 +39,38 @@ def test_the_account_of_a_unit_is_noted(engine: Engine, key: Key, sentence: str,
 )
 def test_the_account_of_a_person_is_not(engine: Engine, key: Key, sentence: str) -> None:
     assert graded(engine, key, sentence.format(ACCOUNT), "personal.bank-account") == [Severity.GRAVE]
+
+
+def graded_in_row(engine: Engine, key: Key, **row: str) -> list[Severity]:
+    cells = tuple(
+        Block(Layer.CELL, text, cell=Cell("表1", 2, column, (header,)))
+        for column, (header, text) in enumerate(row.items(), 1)
+    )
+    findings, _ = engine.screen(Document("sha256:0", "拨付表.xlsx", "x", cells), key)
+    return [one.severity for one in findings if one.rule in ("personal.bank-account", "personal.bank-card")]
+
+
+@pytest.mark.parametrize("value", [ACCOUNT, CARD])
+@pytest.mark.parametrize("header", ["单位名称", "户名", "收款单位"])
+def test_the_account_of_a_unit_is_noted_where_another_column_names_the_unit(
+    engine: Engine, key: Key, header: str, value: str
+) -> None:
+    row = {header: "云溪镇下岙村股份经济合作社", "银行账号": value, "金额": "5000"}
+    assert graded_in_row(engine, key, **row) == [Severity.NOTE]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"姓名": "张大山", "单位": "云溪镇中心小学", "银行账号": ACCOUNT},
+        {"户名": "张大山", "银行账号": ACCOUNT},
+        {"户名": "李会", "银行账号": ACCOUNT},
+        {"单位名称": "云溪镇财政所", "户名": "张大山", "银行账号": ACCOUNT},
+        {"单位名称": "", "银行账号": ACCOUNT},
+    ],
+)
+def test_a_unit_beside_a_person_does_not_make_the_account_public(engine: Engine, key: Key, row: dict[str, str]) -> None:
+    assert graded_in_row(engine, key, **row) == [Severity.GRAVE]
 
 
 @pytest.mark.parametrize(

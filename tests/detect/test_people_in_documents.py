@@ -135,3 +135,22 @@ def test_the_word_for_people_alone_makes_nobody_an_official(text: str) -> None:
     found = [one for one in engine().screen_text(text, KEY) if one.rule == "personal.name"]
     assert found
     assert all(one.severity.word != "note" for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王秀英，女，中共党员，拟任财政所所长。",
+        "考察对象李大牛（男，现任农办主任）。",
+        "王秀英等3名干部到会。",
+        "竣工验收人员签字：王秀英、李大牛",
+    ],
+)
+def test_what_is_said_of_a_person_in_office_outweighs_the_sex(text: str) -> None:
+    assert {one.severity.word for one in engine().screen_text(text, KEY) if one.rule == "personal.name"} == {"note"}
+
+
+@pytest.mark.parametrize("text", ["王秀英，女，现任家属李大牛代领。", "王秀英等3名困难群众到会。", "签字：王秀英"])
+def test_and_nothing_else_does(text: str) -> None:
+    found = [one for one in engine().screen_text(text, KEY) if one.rule == "personal.name"]
+    assert any(one.severity.word == "minor" for one in found)

@@ -96,6 +96,31 @@ def test_every_block_lies_in_exactly_one_core_and_no_row_is_cut(seed: int, chara
     assert covered == list(range(len(blocks)))
 
 
+@settings(max_examples=40, deadline=None)
+@given(seed=seeds, characters=st.integers(1, 3000))
+def test_a_note_on_a_cell_says_the_same_however_far_from_its_row_it_arrives(
+    engine: Engine, key: Key, seed: int, characters: int
+) -> None:
+    """Formats hand the notes of a sheet over behind its last row, most often in another window."""
+    chance = random.Random(seed)
+    rows = listed(chance, "表1", chance.randrange(3, 80))
+    notes = [
+        Block(Layer.COMMENT, sample.text, Location(("表1", f"C{number}", "批注")))
+        for number, sample in enumerate(chance.choices(list(samples(len(TEMPLATES), seed)), k=6), 2)
+    ]
+
+    def said(blocks: list[Block], size: int) -> set[tuple[str, str, str, str]]:
+        findings, _ = engine.screen_blocks(iter(blocks), key, size)
+        return {
+            (finding.rule, finding.severity.word, finding.value_fingerprint, str(place.location))
+            for finding in findings
+            for place in finding.places
+            if "批注" in place.location.route
+        }
+
+    assert said([*rows, *notes], characters) == said([*rows, *notes], 10**9) == said(notes, 10**9)
+
+
 class Watched(str):
     """A text whose end can be watched."""
 
