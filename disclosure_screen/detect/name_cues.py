@@ -26,6 +26,7 @@ from disclosure_screen.detect.name_likeness import (
     surname_until,
     words,
 )
+from disclosure_screen.detect.name_offices import for_office_or_merit, officers, posted
 from disclosure_screen.detect.scanner import Company
 
 
@@ -113,9 +114,9 @@ def beside(text: str, spots: Spots) -> Iterator[Name]:
             places = [place for place in places if place not in heads]
         if cue in BEFORE:
             role = Role.PRIVATE if cue in PRIVATE_BEFORE else Role.PUBLIC
-            honoured = [place for place in places if _honoured(text, place[0], cue)]
-            yield from _all_behind(text, honoured, Role.PUBLIC, len(cue), looks)
-            places = [place for place in places if place not in honoured] if honoured else places
+            public = [place for place in places if for_office_or_merit(text, place[0], cue)]
+            yield from _all_behind(text, public, Role.PUBLIC, len(cue), looks)
+            places = [place for place in places if place not in public] if public else places
             yield from _all_behind(text, places, role, len(cue), looks)
         if cue in AFTER:
             role = Role.PRIVATE if cue in PRIVATE_AFTER else Role.PUBLIC
@@ -125,32 +126,7 @@ def beside(text: str, spots: Spots) -> Iterator[Name]:
         if cue in _COUNTED:
             for start, _ in places:
                 if count := _COUNT.match(text, start):
-                    public = _OFFICERS.match(text, count.end()) is not None
-                    yield from _enumerated(text, start, Role.PUBLIC if public else Role.PRIVATE)
-
-
-def _honoured(text: str, start: int, cue: str) -> bool:
-    """Whether people are named there for an office or a merit (拟晋升人员, 先进个人名单), or vouch for a payment."""
-    if cue == "证明人":
-        return _BESIDE_A_PAYER.search(text, max(0, start - _HEADING), start) is not None
-    if cue not in words("either"):
-        return False
-    clause = _CLAUSE_END.split(text[max(0, start - _HEADING) : start])[-1]
-    merit = max(clause.rfind(word) for word in words("merit"))
-    return merit > max(clause.rfind(word) for word in words("need"))
-
-
-def posted(text: str, at: int) -> bool:
-    """Whether the sentence that goes on there gives the person a post (拟任财政所所长)."""
-    return _POST.match(text, at, at + 2 * _HEADING) is not None
-
-
-IN_OFFICE = "拟任|拟提名|[现历曾]任(?!何|意|家)"
-"""What is said of somebody with a post."""
-_POST = re.compile(f"[^。；！？\n\x1f]*?(?:{IN_OFFICE})")
-_OFFICERS = re.compile("(?:优秀|先进)?(?:同志|代表|委员|干部|公务员|党员|专家|领导|教师)")
-_CLAUSE_END = re.compile("[。；！？，,：:\n\x1f]")
-_BESIDE_A_PAYER = re.compile("(?:经手|经办)[^。；！？\n\x1f]*\\Z")
+                    yield from _enumerated(text, start, Role.PUBLIC if officers(text, count.end()) else Role.PRIVATE)
 
 
 class _Look(Enum):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import chain
 
-from disclosure_screen.detect.name_cues import IN_OFFICE, Name, Role, chained, posted
+from disclosure_screen.detect.name_cues import Name, Role, chained
 from disclosure_screen.detect.name_likeness import (
     MASKS,
     frequent_surnames,
@@ -19,6 +19,7 @@ from disclosure_screen.detect.name_likeness import (
     name_from,
     words,
 )
+from disclosure_screen.detect.name_offices import IN_OFFICE, posted
 from disclosure_screen.detect.rows import Rows, matches
 
 _HAN = "\u3400-\u9fff"
