@@ -46,8 +46,8 @@ def main() -> None:
         ("generated, plain", list(samples(options.count, 1000))),
         ("held-out, first file (learnt from)", list(held_out("first", options.times, 1))),
         ("held-out, second file (learnt from)", list(held_out("second", options.times, 2))),
-        ("held-out, third file", list(held_out("third", options.times, 3))),
-        ("held-out, fourth file (the newest)", list(held_out("fourth", options.times, 4))),
+        ("held-out, third file (people in office learnt from)", list(held_out("third", options.times, 3))),
+        ("held-out, fourth file (people learnt from)", list(held_out("fourth", options.times, 4))),
     ):
         print_kinds(title, {name: tally(name, screen, tried, options.show) for name, screen in engines.items()})
         print_severities(engine, tried)
