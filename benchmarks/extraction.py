@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from tests.probes.probe import Probe, carriers
@@ -26,7 +27,7 @@ READS = {
     "calamine": ("xlsx", "xls", "ods"), "xlrd": ("xls",), "python_pptx": ("pptx",), "pdfplumber": ("pdf",), "pypdf": ("pdf",),
     "pypdfium2": ("pdf",), "markitdown": ("docx", "xlsx", "xls", "pptx", "pdf", "html", "txt", "msg", "csv"),
     "kreuzberg": ("docx", "xlsx", "xls", "pptx", "doc", "ppt", "pdf", "odt", "ods", "html", "eml", "msg", "rtf", "txt", "csv"),
-    "striprtf": ("rtf",),
+    "striprtf": ("rtf",), "ofdkit": ("ofd",), "easyofd": ("ofd",),
     "tika": ("docx", "xlsx", "xls", "pptx", "doc", "ppt", "pdf", "odt", "ods", "odp", "html", "eml", "msg", "rtf", "txt", "csv"),
 }  # fmt: skip
 FLAT = {"docx": "fodt", "doc": "fodt", "odt": "fodt", "rtf": "fodt", "xlsx": "fods", "xls": "fods", "ods": "fods",
@@ -89,9 +90,8 @@ def measured(probes: list[Probe], folder: Path, peers: Path | None) -> Seen:
 def peer_texts(tool: str, files: list[Path], peers: Path | None) -> dict[str, str]:
     """Texts by path; empty where the tool is not installed. A tool that dies on a file is started again behind it."""
     script, texts, left = Path(__file__).with_name("extraction_peers.py"), dict[str, str](), list(files)
-    module = {"python_docx": "docx", "python_pptx": "pptx", "calamine": "python_calamine", "tika": "extractous"}.get(
-        tool, tool
-    )
+    module = {"python_docx": "docx", "python_pptx": "pptx", "calamine": "python_calamine", "tika": "extractous",
+              "odfpy": "odf", "mail_parser": "mailparser"}.get(tool, tool)  # fmt: skip
     if subprocess.run([str(peers), "-c", f"import {module}"], capture_output=True, check=False).returncode:
         return {}
     while left:
@@ -108,17 +108,28 @@ def office(probes: list[Probe], files: dict[str, Path], folder: Path) -> dict[st
     places: dict[str, bool | None] = {}
     for flat in sorted(set(FLAT.values())):
         tried = [probe for probe in probes if FLAT.get(suffix(probe)) == flat]
-        out = folder / f"flat-{flat}"
-        profile = f"-env:UserInstallation=file://{folder}/profile"
-        for start in range(0, len(tried), 20):
-            batch = [str(files[probe.place]) for probe in tried[start : start + 20]]
-            command = ["soffice", profile, "--headless", "--convert-to", flat, "--outdir", str(out), *batch]
-            subprocess.run(command, capture_output=True, timeout=600, check=False)
+        made = flat_xml([files[probe.place] for probe in tried], flat, folder)
         for probe in tried:
-            made = out / f"{files[probe.place].stem}.{flat}"
-            xml = made.read_text("utf-8", "replace") if made.exists() else ""
+            xml = made[str(files[probe.place])]
             places[probe.place] = seen(xml, probe) or seen(_TAG.sub("", xml), probe)
     return places
+
+
+def flat_xml(files: list[Path], flat: str, folder: Path) -> dict[str, str]:
+    """LibreOffice's flat XML by path, empty where it refuses a file. They go in as numbered links, since names may repeat."""
+    out = folder / f"flat-{flat}"
+    out.mkdir()
+    links = {path: out / f"{number:04}{path.suffix}" for number, path in enumerate(files)}
+    for path, link in links.items():
+        link.symlink_to(path.absolute())
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    for start in range(0, len(files), 20):
+        batch = [str(link) for link in list(links.values())[start : start + 20]]
+        command = ["soffice", profile, "--headless", "--convert-to", flat, "--outdir", str(out), *batch]
+        with suppress(subprocess.TimeoutExpired):
+            subprocess.run(command, capture_output=True, timeout=600, check=False)
+    made = {path: link.with_suffix(f".{flat}") for path, link in links.items()}
+    return {str(path): one.read_text("utf-8", "replace") if one.exists() else "" for path, one in made.items()}
 
 
 def seen(text: str, probe: Probe) -> bool | None:

@@ -2,12 +2,11 @@
 
     python -m benchmarks.extraction_office speed [--peers-python PYTHON]     # Word beside lxml, a million cells beside calamine
     python -m benchmarks.extraction_office scale [FILE …]                    # screened whole: CPU time, memory of all processes
-    python -m benchmarks.extraction_office recall FOLDER --peers-python PYTHON
+    python -m benchmarks.extraction_office recall FOLDER --peers-python PYTHON [--missing]
 
 Speed is CPU time in pairs, ours and the peer's in turn, five times; the median of the ratios counts. Peers (``pip install
 python-calamine openpyxl python-docx docx2python markitdown[all] python-pptx xlrd``) live in an interpreter of their own.
-Recall: the words that two tools agree on which ours has, too, the mean over the files of a sub-folder; numbers of a cell
-count by their value (``15.0`` is ``15``).
+Recall is told in ``extraction_recall.py``.
 """
 
 import argparse
@@ -15,7 +14,6 @@ import io
 import json
 import os
 import random
-import re
 import statistics
 import subprocess
 import sys
@@ -27,8 +25,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.extraction import READS, peer_texts
-from disclosure_screen.extract.driver import read_document, read_frames
+from benchmarks.extraction_recall import recall
+from disclosure_screen.extract.driver import read_frames
 from disclosure_screen.extract.source import Source
 
 _TIMES = 5
@@ -61,6 +59,7 @@ def main() -> None:
     arguments.add_argument("what", choices=("speed", "scale", "recall"))
     arguments.add_argument("paths", nargs="*", type=Path)
     arguments.add_argument("--peers-python", type=Path)
+    arguments.add_argument("--missing", action="store_true", help="the words that lack, file by file")
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if options.what == "speed":
@@ -70,7 +69,7 @@ def main() -> None:
             for path in options.paths or large_files(Path(folder)):
                 screened(path)
         else:
-            recall(options.paths[0], options.peers_python)
+            recall(options.paths[0], options.peers_python, missing=options.missing)
 
 
 def word(folder: Path) -> None:
@@ -208,53 +207,6 @@ def resident(process: int) -> int:
         return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, IndexError):
         return 0
-
-
-_WORD = re.compile(r"[A-Za-z0-9]+|[\u3400-\u9fff]|[^\W\d_]+")
-_FRACTION = re.compile(r"(?<![0-9.])([0-9]+)\.0(?![0-9.])")
-
-
-def recall(folder: Path, peers: Path | None) -> None:
-    """Words two tools agree on that ours has, too, by sub-folder."""
-    if peers is None:
-        print("recall needs other tools (--peers-python)")
-        return
-    print(f"{'folder':<10}{'files':>7}{'compared':>10}{'recall':>9}   worst")
-    for kind in sorted(path for path in folder.iterdir() if path.is_dir()):
-        files = sorted(path for path in kind.iterdir() if path.is_file())
-        tools = [tool for tool, formats in READS.items() if any(path.suffix[1:] in formats for path in files)]
-        told = [peer_texts(tool, [p for p in files if p.suffix[1:] in READS[tool]], peers) for tool in tools]
-        shares: list[tuple[float, str]] = []
-        for path in files:
-            agreed = agreement([words(plain(texts[str(path)])) for texts in told if texts.get(str(path))])
-            if agreed:
-                document = read_document(Source.of_bytes(path.name, path.read_bytes()))
-                ours = words("\n".join(block.text for block in document.all_blocks()))
-                shares.append((len(agreed & ours) / len(agreed), path.name))
-        if shares:
-            mean = statistics.mean(share for share, _ in shares)
-            worst = ", ".join(f"{share:.2f} {name[:28]}" for share, name in sorted(shares)[:2])
-            print(f"{kind.name:<10}{len(files):>7}{len(shares):>10}{mean:>9.4f}   {worst}", flush=True)
-
-
-def plain(told: str) -> str:
-    """What a tool gives as text, without the dictionary of properties ``extraction_peers`` puts behind it."""
-    before, mark, _ = told.rpartition("\n{'")
-    return before if mark else told
-
-
-def agreement(sets: list[set[str]]) -> set[str]:
-    """The words at least two of the sets have."""
-    found: set[str] = set()
-    for number, one in enumerate(sets):
-        for other in sets[:number]:
-            found |= one & other
-    return found
-
-
-def words(text: str) -> set[str]:
-    """The different words of a text: Latin ones and numbers whole, Chinese ones sign by sign."""
-    return {word.lower() for word in _WORD.findall(_FRACTION.sub(r"\1", text))}
 
 
 def seconds(work: Callable[[], object]) -> float:

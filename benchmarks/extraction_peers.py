@@ -150,7 +150,9 @@ def xlrd(path: str) -> str:
     import xlrd as reader
 
     book: Any = reader.open_workbook(path, formatting_info=True)
-    parts = [str(name.result.value) if name.result else name.name for name in book.name_obj_list]
+    parts = [name.name for name in book.name_obj_list]
+    constants = (name.result.value for name in book.name_obj_list if name.result)
+    parts += [str(value) for value in constants if isinstance(value, str | float)]  # others are references
     for sheet in book.sheets():
         parts += [sheet.name, *(note.text for note in sheet.cell_note_map.values())]
         parts += [_digits(cell.value) for row in sheet.get_rows() for cell in row]
@@ -168,6 +170,56 @@ def striprtf(path: str) -> str:
     return str(rtf_to_text(Path(path).read_text("latin-1")))
 
 
+def ofdkit(path: str) -> str:
+    import ofdkit as reader
+
+    return str(reader.extract_text(path))
+
+
+def easyofd(path: str) -> str:
+    """It has no call for text; what it parses holds every text object under this key."""
+    from easyofd import OFD
+
+    document: Any = OFD()
+    document.read(path, fmt="path")
+    stack, parts = [document.data], list[str]()
+    while stack:
+        one = stack.pop()
+        if isinstance(one, dict):
+            parts += [one["text"]] if isinstance(one.get("text"), str) else []
+            stack += one.values()
+        elif isinstance(one, list):
+            stack += one
+    return "\n".join(parts)
+
+
+def odfpy(path: str) -> str:
+    from odf import opendocument, teletype
+
+    document: Any = opendocument.load(path)
+    parts, stack = list[str](), [document.topnode]
+    while stack:
+        one = stack.pop()
+        if one.qname[1] in ("p", "h") and one.qname[0].endswith("text:1.0"):
+            parts.append(teletype.extractText(one))
+        stack += [child for child in one.childNodes if child.nodeType == child.ELEMENT_NODE]
+    return "\n".join(parts)
+
+
+def mail_parser(path: str) -> str:
+    import mailparser
+
+    message = mailparser.parse_from_file(path)
+    return "\n".join([str(message.subject), *message.text_plain, *message.text_html])
+
+
+def msg_parser(path: str) -> str:
+    from msg_parser import MsOxMessage
+
+    message = MsOxMessage(path)
+    return "\n".join(str(part) for part in (message.subject, message.sender, message.to, message.body) if part)
+
+
 def tika(path: str) -> str:
     """Apache Tika as the Python package extractous brings it: compiled, without a Java machine."""
     from extractous import Extractor
@@ -180,7 +232,7 @@ TOOLS: dict[str, Callable[[str], str]] = {
     function.__name__: function
     for function in (
         python_docx, docx2python, docx2txt, openpyxl, calamine, xlrd, python_pptx, pdfplumber, pypdf, pypdfium2, markitdown,
-        kreuzberg, striprtf, tika,
+        kreuzberg, striprtf, ofdkit, easyofd, odfpy, mail_parser, msg_parser, tika,
     )
 }  # fmt: skip
 
