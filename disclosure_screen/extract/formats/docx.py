@@ -137,6 +137,7 @@ class _Reading:
             read_styles(self.package.open_events(name), self.visibility.styles)
         except Unreadable as error:
             yield error.gap(Location(("样式",)))
+            self.package.broken.add(name)
         self.package.seen.discard(name)
 
     def _settings(self) -> bool:

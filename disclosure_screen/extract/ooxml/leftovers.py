@@ -15,7 +15,7 @@ from disclosure_screen.extract.ooxml.properties import properties
 from disclosure_screen.extract.ooxml.sweep import sweep
 from disclosure_screen.extract.ooxml.wordless import wordless
 from disclosure_screen.extract.source import Embedded, Part, Unreadable
-from disclosure_screen.model.document import Block, GapReason, Layer
+from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
 
@@ -120,7 +120,8 @@ def _part(package: Package, name: str) -> Iterator[Part]:
         reading = sweep(package.events(name), location, kind.layer, kind.concealment)
         if name.lower().startswith("docprops/") and "文档属性" in kind.label:
             reading = properties(package.events(name), kind.label)
-        yield from package.guarded(location, reading, may_be_empty=True)
+        swept = package.guarded(location, reading, may_be_empty=True)
+        yield from (part for part in swept if name not in package.broken or not isinstance(part, Gap))
     else:
         yield from binary_part(package, name, placed)
 

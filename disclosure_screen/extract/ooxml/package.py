@@ -47,6 +47,8 @@ class Package:
         self.seen: set[str] = set()
         self.places: dict[str, Location] = {}
         self.cropped: set[str] = set()
+        self.broken: set[str] = set()
+        """Parts that will be read a second time, for their words, and whose damage is a gap already."""
         self.told: set[tuple[str, str]] = set()
         self.gaps: list[Gap] = list(self.container.gaps)
         self._relationships: dict[str, dict[str, Relationship]] = {}

@@ -257,3 +257,11 @@ def test_a_pointer_to_a_part_that_is_gone_is_text_too() -> None:
     lost = f'<Relationships xmlns="{space}"><Relationship Id="r1" Type="x/other" Target="{VALUE}.xml"/></Relationships>'
     raw = rebuilt(draft(lambda d: None), {"word/_rels/settings.xml.rels": lost.encode()})
     assert [b.layer for b in having(raw)] == [Layer.METADATA]
+
+
+def test_a_broken_style_sheet_is_one_gap_and_its_words_are_read() -> None:
+    torn = f'<w:styles {W}><w:style><w:name w:val="x"/>{VALUE}</w:styles>'.encode()
+    found = parts(rebuilt(with_body(""), {"word/styles.xml": torn}))
+    gaps = [part for part in found if isinstance(part, Gap)]
+    assert [gap.location.route for gap in gaps] == [("样式",)]
+    assert any(VALUE in part.text for part in found if isinstance(part, Block))
