@@ -4,19 +4,17 @@ The code page follows the font, as in Word: Chinese text is bytes in GB 18030 or
 must be skipped. Every destination is read, known or not.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from disclosure_screen.extract.encoding import read_text
-from disclosure_screen.extract.grid import Grid
 from disclosure_screen.extract.pieces import pieces
-from disclosure_screen.extract.rtf.data import embedded_data, hex_data
 from disclosure_screen.extract.rtf.destinations import FILES, INLINE, QUIET, SERIALS, Destination, destination
 from disclosure_screen.extract.rtf.fonts import Fonts, Palette
+from disclosure_screen.extract.rtf.gathering import Gathering
+from disclosure_screen.extract.rtf.state import State, changes
 from disclosure_screen.extract.rtf.tokens import BINARY, BYTES, CLOSE, HEX, OPEN, SYMBOL, WORD, tokens
-from disclosure_screen.extract.runs import paragraph
-from disclosure_screen.extract.source import Embedded, Part, Unreadable
+from disclosure_screen.extract.source import Part, Unreadable
 from disclosure_screen.model.document import Block, Gap, GapReason, Layer
 from disclosure_screen.model.place import Location
 
@@ -28,10 +26,6 @@ _CHARACTERS = {
 _PARAGRAPH_ENDS = frozenset({b"par", b"sect", b"page", b"column", b"pagebb"})
 _CELL_ENDS = frozenset({b"cell", b"nestcell"})
 _ROW_ENDS = frozenset({b"row", b"nestrow"})
-
-_TELLING = re.compile(r"[0-9]{6}")
-_SERIAL = re.compile(r"[0-9A-Fa-f]{20}|-?[0-9]{1,10}")
-"""The shape of a font in ten hex bytes, or the number of a list or comment: digits, but of nobody."""
 _DEPTH = 2_000_000
 
 
@@ -40,36 +34,17 @@ def rtf_parts(raw: bytes) -> Iterator[Part]:
     yield from _Story(raw.lstrip(b"\xef\xbb\xbf \t\r\n\0")).read()
 
 
-@dataclass(slots=True)
-class _State:
-    """What a group inherits and its end restores."""
-
-    destination: Destination
-    owner: bool = False
-    starred: bool = False
-    fresh: bool = True
-    encoding: str = ""
-    skip: int = 1
-    hidden: bool = False
-    deleted: bool = False
-    colour: int = -1
-    background: int = -1
-    size: int = 24
-    in_table: bool = False
-
-
 class _Story:
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
-        self.out: list[Part] = []
-        self.main = Destination("rtf", label="正文")
-        self.state = _State(self.main)
-        self.stack: list[_State] = []
+        self.gathering = Gathering()
+        self.out = self.gathering.out
+        self.state = State(self.gathering.main)
+        self.stack: list[State] = []
         self.pending = bytearray()
         self.fonts = Fonts()
         self.palette = Palette()
         self.skipping = 0
-        self.source: list[str] = []
 
     def read(self) -> Iterator[Part]:
         closed_at = 0
@@ -102,10 +77,10 @@ class _Story:
         open_groups = len(self.stack)
         while self.stack:
             self._close()
-        self._flush(self.main, last=True)
+        self.gathering.flush(self.gathering.main)
         yield from self.out
         self.out.clear()
-        for piece in pieces("".join(self.source)):
+        for piece in pieces("".join(self.gathering.source)):
             if piece.strip():
                 yield Block(Layer.HIDDEN, piece, Location(("网页源码",)), concealment="邮件保留的网页源码，不显示")
         if open_groups:
@@ -134,7 +109,7 @@ class _Story:
         ended, self.state = self.state, self.stack.pop()
         self.skipping = 0
         if ended.owner:
-            self._end_destination(ended.destination)
+            self.gathering.end(ended.destination)
 
     def _bytes(self, text: bytes) -> None:
         if self.skipping:
@@ -181,10 +156,10 @@ class _Story:
             self._characters(_CHARACTERS[word])
         elif word in _PARAGRAPH_ENDS:
             self._settle()
-            self._flush(state.destination)
+            self.gathering.flush(state.destination, in_table=state.in_table)
         elif word in _CELL_ENDS or word in _ROW_ENDS:
             self._settle()
-            self._cell(state.destination, row=word in _ROW_ENDS)
+            self.gathering.cell(state.destination, row=word in _ROW_ENDS)
         else:
             self._format(word, number)
 
@@ -215,18 +190,15 @@ class _Story:
         if word in (b"red", b"green", b"blue") and state.destination.name == "colortbl":
             self.palette.mix(word, number or 0)
             return
-        change = _CHANGES.get(word)
-        if change:
+        if changes(word):
             self._settle()
-            setattr(state, change[0], change[1] if number is None else (number if change[2] else bool(number)))
+            state.change(word, number)
 
     def _font(self, word: bytes, number: int | None) -> None:
         self._settle()
         state = self.state
         if word == b"plain":
-            state.hidden = state.deleted = False
-            state.colour, state.background, state.size = -1, -1, 24
-            state.encoding = self.fonts.encoding(self.fonts.default)
+            state.plain(self.fonts.encoding(self.fonts.default))
         elif word == b"f" and state.destination.name != "fonttbl":
             state.encoding = self.fonts.encoding(number or 0)
         else:
@@ -236,7 +208,7 @@ class _Story:
         self._settle()
         self.skipping = 0
         if self.state.destination.name not in FILES:
-            self.state.destination.runs.append((text, self._why()))
+            self.state.destination.runs.append((text, self.state.why(self.palette)))
 
     def _settle(self) -> None:
         """Pending bytes become text in the code page of their font."""
@@ -244,104 +216,4 @@ class _Story:
             return
         raw, self.pending = bytes(self.pending), bytearray()
         text = raw.decode("ascii") if raw.isascii() else self.fonts.decoded(raw, self.state.encoding)
-        self.state.destination.runs.append((text, self._why()))
-
-    def _why(self) -> str:
-        state = self.state
-        if state.destination.why:
-            return state.destination.why
-        if state.deleted:
-            return _DELETED
-        if state.hidden:
-            return "设置为隐藏文字"
-        if state.size <= 3:
-            return "字号极小"
-        if self.palette.unseen(state.colour, state.background):
-            return "文字颜色与背景相同"
-        return ""
-
-    def _flush(self, destination: Destination, last: bool = False) -> None:
-        """The gathered paragraph of a destination becomes blocks."""
-        if destination.grid is not None and self.state.in_table and not last:
-            destination.runs.append(("\n", ""))
-            return
-        if destination.grid is not None:
-            self.out += destination.grid.close()
-            destination.grid = None
-        runs, destination.runs = destination.runs, []
-        destination.number += 1
-        self.out += paragraph(
-            _joined(runs),
-            destination.layer,
-            self._place(destination),
-            layers=_LAYERS | {destination.why: destination.layer},
-        )
-
-    def _place(self, destination: Destination) -> Location:
-        if destination is self.main:
-            return Location((f"第{destination.number}段",))
-        return Location((destination.label,))
-
-    def _cell(self, destination: Destination, row: bool) -> None:
-        if destination.grid is None:
-            destination.tables += 1
-            destination.grid = Grid(f"表{destination.tables}")
-        grid = destination.grid
-        runs, destination.runs = _joined(destination.runs), []
-        if not row or "".join(text for text, _ in runs).strip():
-            grid.begin(False)
-            grid.add(runs)
-            grid.end()
-        if row:
-            self.out += grid.end_row()
-
-    def _end_destination(self, destination: Destination) -> None:
-        if destination.name in FILES:
-            self.out += embedded_data(destination)
-            return
-        if destination.name in QUIET:
-            text = "".join(text for text, _ in destination.runs)
-            destination.runs = (
-                [(text, destination.why)] if _TELLING.search(text) and not _SERIAL.fullmatch(text.strip()) else []
-            )
-        text = "".join(text for text, _ in destination.runs)
-        if destination.name == "htmltag":
-            self.source.append(text)  # a tag at a time; a mail has thousands of them
-            return
-        if destination.label.startswith("未知") and not any(char.isalnum() for char in text):
-            return
-        if destination.why and (data := hex_data(text)):
-            self.out.append(Embedded(f"{destination.name}.bin", data, Layer.EMBEDDED, Location((destination.label,))))
-            return
-        self._flush(destination, last=True)
-
-
-_DELETED = "修订中已删除的内容"
-_LAYERS = {_DELETED: Layer.REVISION}
-_CHANGES: dict[bytes, tuple[str, int | bool, bool]] = {
-    # property, value without a number, whether the number itself is the value
-    b"v": ("hidden", True, False),
-    b"deleted": ("deleted", True, False),
-    b"cf": ("colour", 0, True),
-    b"cb": ("background", 0, True),
-    b"chcbpat": ("background", 0, True),
-    b"highlight": ("background", 0, True),
-    b"fs": ("size", 24, True),
-    b"uc": ("skip", 1, True),
-    b"intbl": ("in_table", True, False),
-    b"pard": ("in_table", False, False),
-}
-
-
-def _joined(runs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Runs with surrogate pairs put together; ``\\u`` writes them in two halves."""
-    joined: list[tuple[str, str]] = []
-    for text, why in runs:
-        if joined and joined[-1][1] == why and "\ud800" <= joined[-1][0][-1:] <= "\udbff":
-            text = joined.pop()[0] + text
-        if any("\ud800" <= char <= "\udfff" for char in text):
-            text = text.encode("utf-16-le", "surrogatepass").decode(
-                "utf-16-le", "surrogatepass" if len(text) == 1 else "replace"
-            )
-        joined.append((text, why))
-    return [(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), why) for text, why in joined]
+        self.state.destination.runs.append((text, self.state.why(self.palette)))
