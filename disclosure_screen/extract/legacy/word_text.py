@@ -32,6 +32,8 @@ LINK = Hidden(Layer.METADATA, "超链接指向的地址，页面上不显示")
 _EQUATION = re.compile(r"EQ\b", re.IGNORECASE)
 _EQUATION_SIGNS = re.compile(r"^EQ\b|\\\*\s*(\"[^\"]*\"|\S+)|\\[A-Za-z]+\d*|[(),;]", re.IGNORECASE)
 """An EQ field shows what it is given: formulas, and the readings above Chinese characters."""
+_SWITCH = re.compile(r"\\\*\s*(\"[^\"]*\"|\S+)")
+"""What it is told about looks (a font, a size) stands in its code alone."""
 _COLUMNS = 1_000
 """Marks to look at for the end of a row; Word allows 63 cells, nested tables have more marks."""
 _THIN = 10
@@ -126,6 +128,8 @@ class Story:
         text = "".join(code or ()).strip()
         if _EQUATION.match(text):
             paragraph.add(_EQUATION_SIGNS.sub(" ", text), None)
+            for switch in _SWITCH.finditer(text):
+                paragraph.add(switch[1], CODE)
         elif text.upper().startswith("HYPERLINK"):
             paragraph.add(text, LINK)
         elif text and not _LAYOUT_FIELD.match(text):

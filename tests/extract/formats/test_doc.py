@@ -161,3 +161,10 @@ def test_a_hundred_thousand_paragraphs_without_a_table_are_read_in_one_pass() ->
     )
 
     assert sum(isinstance(part, Block) and part.layer is Layer.BODY for part in parts) == 100_000
+
+
+def test_what_an_equation_field_does_not_show_is_hidden_text() -> None:
+    code = rf'EQ \* "Font:{VALUE}" \o\ad(\s\up 9(读音),字)'
+    document = read(WordFile({"main": [Run(f"\x13 {code} \x14\x15。\r")]}).build())
+    assert [block.layer for block in carriers(document.blocks, VALUE)] == [Layer.HIDDEN]
+    assert any("读音" in text and "字" in text for text in body(document))
