@@ -26,6 +26,7 @@ _PLUMBING = words(
 )
 _VISIBLE = words("from to cc subject date reply-to sender")
 _LABELS = {"from": "发件人", "to": "收件人", "cc": "抄送", "bcc": "密送", "subject": "主题", "date": "日期"}
+_ENCODINGS = words("base64 quoted-printable")
 _DEEP = 60
 _UUENCODED = re.compile(
     r"^begin [0-7]{3,4} (?P<name>[^\r\n]{1,255})\r?\n(?P<lines>(?:[ -`]{1,62}\r?\n)+)(?P<end>end)?", re.MULTILINE
@@ -56,15 +57,35 @@ def _message(message: email.message.Message, route: tuple[str, ...], depth: int 
             text = read_text(around.encode("utf-8", "surrogateescape")).text
             yield from _blocks(text, Layer.HIDDEN, Location((*route, name)), "邮件软件不显示的内容")
     addresses = frozenset(_addresses(message))
-    subparts = message.get_payload()
-    for number, part in enumerate(subparts if isinstance(subparts, list) else [], 1):
-        if not isinstance(part, email.message.Message):
-            continue
+    subparts, encoded = _subparts(message)
+    if encoded is not None:
+        yield from _defects(encoded, route)
+    for number, part in enumerate(subparts, 1):
         if part.get_content_type() == "message/rfc822" or part.is_multipart():
             inner = (*route, f"第{number}段") if part.get_content_maintype() == "multipart" else (*route, "随附邮件")
             yield from _message(part, inner if part.get_content_maintype() != "multipart" else route, depth + 1)
         else:
             yield from _part(part, route, addresses)
+
+
+def _subparts(message: email.message.Message) -> tuple[list[email.message.Message], email.message.Message | None]:
+    """The parts of a message; and, of an attached message that is encoded as a whole, what was decoded.
+
+    No attached message may be encoded so, and the library takes base64 for its text; mail programs write it all the same, and
+    open it. Where decoding finds damage, the part is read as it stands, too.
+    """
+    payload = message.get_payload()
+    stated = payload if isinstance(payload, list) else []
+    subparts = [part for part in stated if isinstance(part, email.message.Message)]
+    encoding = str(message.get("Content-Transfer-Encoding", "")).strip().lower()
+    if message.get_content_maintype() != "message" or encoding not in _ENCODINGS or len(subparts) != 1:
+        return subparts, None
+    carrier = email.message.Message(policy=email.policy.compat32)
+    carrier["Content-Transfer-Encoding"] = encoding
+    carrier.set_payload(subparts[0].as_bytes().decode("ascii", "surrogateescape").lstrip("\r\n"))
+    parser = email.parser.BytesParser(policy=email.policy.compat32)
+    inner = parser.parsebytes(_payload(carrier).lstrip(b"\xef\xbb\xbf\r\n"))
+    return [inner, *(subparts if carrier.defects else ())], carrier
 
 
 def _headers(message: email.message.Message, route: tuple[str, ...]) -> Iterator[Part]:

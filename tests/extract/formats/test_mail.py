@@ -241,3 +241,24 @@ def test_an_attachment_written_into_the_text_is_a_file() -> None:
     document = _document(_plain(f"x\nbegin 644 list.txt\n{lines}`\nend\n".encode()))
     assert _layers(document) == {Layer.BODY}
     assert [child.name for child in document.children] == ["list.txt"]
+
+
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
+def test_an_attached_message_that_is_encoded_as_a_whole_is_read(encoding: str) -> None:
+    inner = _plain(f"=E5=8F=B7{VALUE}".encode(), b"Content-Transfer-Encoding: quoted-printable\r\n")
+    body = (
+        base64.encodebytes(inner) if encoding == "base64" else inner.replace(b"=", b"=3D").replace(b"3310", b"33=\n10")
+    )
+    head = f"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: {encoding}\r\n".encode()
+    attached = _plain(b"--b\n" + head + b"\n" + body + b"\n--b--\n", b"Content-Type: multipart/mixed; boundary=b\r\n")
+    for raw in (attached, _plain(body, head)):
+        document = _document(raw)
+        assert any(f"号{VALUE}" in block.text for block in document.all_blocks())
+        assert not list(document.all_gaps())
+
+
+def test_an_attached_message_whose_encoding_is_damaged_is_a_gap_and_read_as_it_stands() -> None:
+    head = b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n"
+    document = _document(_plain(_plain(VALUE.encode()), head))
+    assert Layer.BODY in _layers(document)
+    assert GapReason.DAMAGED in [gap.reason for gap in document.all_gaps()]
