@@ -153,7 +153,7 @@ def test_a_change_is_settled_once_and_a_file_has_one_change_at_a_time(office: Wo
         (lambda text: text.replace("severity: minor", "severity: 很坏"), "severity"),
         (lambda text: text.replace("owner: 政务公开办公室\n", ""), "owner"),
         (lambda text: text.replace(f"按{WORD}执行。", "按正式口径执行了。"), "例句"),
-        (lambda text: text.replace(f"phrases: [{WORD}]", "pattern: '(a+)+$'"), ""),
+        (lambda text: text.replace(f"phrases: [{WORD}]", f"pattern: '{WORD}|(a+)+$'"), "回溯"),
         (lambda text: text.replace("wording.provisional", "personal.mobile"), "已存在"),
     ],
 )  # fmt: skip
