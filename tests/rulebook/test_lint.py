@@ -49,7 +49,9 @@ def test_a_miss_that_is_hit_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize("pattern", ["(某+)+甲", "(?:1|11)+某甲词语$", "(.*a){12}某甲词语", "某甲词语|(b+)+$"])
+@pytest.mark.parametrize(
+    "pattern", ["(某+)+甲", "(?:1|11)+某甲词语$", "(.*a){12}某甲词语", "某甲词语|(b+)+$", "(词+)+[^词]"]
+)
 def test_a_catastrophic_pattern_is_refused(tmp_path: Path, pattern: str) -> None:
     found = messages(rules(tmp_path, f"pattern: '{pattern}'"))
     assert "灾难性回溯" in found
