@@ -40,6 +40,7 @@ def _line(text: str, at: int) -> tuple[int, int]:
 
 def _below(text: str, end: int, over: tuple[str, ...]) -> Iterator[Name]:
     """The names of the rows under a header line that ends at ``end``."""
+    in_office = names_a_post(over)
     while text[end : end + 1] == "\n":
         start, end = end + 1, _line(text, end + 1)[1]
         line = text[start:end]
@@ -48,7 +49,7 @@ def _below(text: str, end: int, over: tuple[str, ...]) -> Iterator[Name]:
             return
         for (first, last), header in zip(places, over, strict=False):
             for name in named_cell(line[first:last], header):
-                role = Role.PUBLIC if names_a_post(over) else name.role
+                role = Role.PUBLIC if in_office else name.role
                 yield Name(start + first + name.start, start + first + name.end, role, _LABEL)
 
 

@@ -7,10 +7,10 @@ look at each would cost more than the whole search.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 
 from disclosure_screen.detect.name_likeness import (
     Likeness,
@@ -26,7 +26,7 @@ from disclosure_screen.detect.name_likeness import (
     surname_until,
     words,
 )
-from disclosure_screen.detect.name_offices import for_office_or_merit, officers, posted
+from disclosure_screen.detect.name_offices import UNDECIDED, for_office_or_merit, officers, posted
 from disclosure_screen.detect.scanner import Company
 
 
@@ -76,7 +76,8 @@ _GROUPS = words("groups")
 _HEADING = 30
 
 
-Spots = Mapping[str, Sequence[tuple[int, int]]]
+Places = Sequence[tuple[int, int]]
+Spots = Mapping[str, Places]
 """Cues and where they stand."""
 
 
@@ -109,24 +110,34 @@ def beside(text: str, spots: Spots) -> Iterator[Name]:
     looks = _Looks(dotted=any(dot in text for dot in "·•・"))
     for cue, places in spots.items():
         if cue in _GROUPS:
-            heads = [place for place in places if "组长" in text[max(0, place[0] - _HEADING) : place[0]]]
+            heads, places = _parted(places, lambda place: "组长" in text[max(0, place[0] - _HEADING) : place[0]])
             yield from _all_behind(text, heads, Role.PUBLIC, len(cue), looks)
-            places = [place for place in places if place not in heads]
         if cue in BEFORE:
+            behind = places
+            if cue in UNDECIDED:
+                public, behind = _parted(places, partial(for_office_or_merit, text, cue))
+                yield from _all_behind(text, public, Role.PUBLIC, len(cue), looks)
             role = Role.PRIVATE if cue in PRIVATE_BEFORE else Role.PUBLIC
-            public = [place for place in places if for_office_or_merit(text, place[0], cue)]
-            yield from _all_behind(text, public, Role.PUBLIC, len(cue), looks)
-            places = [place for place in places if place not in public] if public else places
-            yield from _all_behind(text, places, role, len(cue), looks)
+            yield from _all_behind(text, behind, role, len(cue), looks)
         if cue in AFTER:
+            in_front = places
+            if cue in _MARKS:
+                public, in_front = _parted(places, lambda place: posted(text, place[1]))
+                yield from _all_in_front(text, public, Role.PUBLIC, cue)
             role = Role.PRIVATE if cue in PRIVATE_AFTER else Role.PUBLIC
-            in_office = [place for place in places if posted(text, place[1])] if cue in _MARKS else []
-            yield from _all_in_front(text, in_office, Role.PUBLIC, cue)
-            yield from _all_in_front(text, [place for place in places if place not in in_office], role, cue)
+            yield from _all_in_front(text, in_front, role, cue)
         if cue in _COUNTED:
             for start, _ in places:
                 if count := _COUNT.match(text, start):
                     yield from _enumerated(text, start, Role.PUBLIC if officers(text, count.end()) else Role.PRIVATE)
+
+
+def _parted(places: Places, holds: Callable[[tuple[int, int]], bool]) -> tuple[Places, Places]:
+    """The places of which it holds, and the others."""
+    parted: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for place in places:
+        parted[not holds(place)].append(place)
+    return parted
 
 
 class _Look(Enum):
@@ -157,7 +168,7 @@ class _Looks(dict[str, _Look]):
         return look
 
 
-def _all_behind(text: str, places: Sequence[tuple[int, int]], role: Role, label: int, looks: _Looks) -> Iterator[Name]:
+def _all_behind(text: str, places: Places, role: Role, label: int, looks: _Looks) -> Iterator[Name]:
     none, yes = _Look.NONE, _Look.YES
     for end, look in [(end, look) for _, end in places if (look := looks[text[end : end + 2]]) is not none]:
         if look is yes or _has_dot(text, end):
@@ -170,7 +181,7 @@ def _has_dot(text: str, at: int) -> bool:
     return "·" in near or "•" in near or "・" in near
 
 
-def _all_in_front(text: str, places: Sequence[tuple[int, int]], role: Role, cue: str) -> Iterator[Name]:
+def _all_in_front(text: str, places: Places, role: Role, cue: str) -> Iterator[Name]:
     starts = [start for start, _ in places if start]
     for start in starts if _is_sure(cue) or cue in _ADDRESSED else may_end(text, starts):
         yield from _in_front(text, start, role, cue)

@@ -10,6 +10,9 @@ from disclosure_screen.detect.name_likeness import words
 
 IN_OFFICE = "拟任|拟提名|[现历曾]任(?!何|意|家)"
 """What is said of somebody with a post."""
+_VOUCHER = "证明人"
+UNDECIDED = words("either") | {_VOUCHER}
+"""Cues behind which private people and people in office are named alike."""
 _REACH = 30
 _POST = re.compile(f"[^。；！？\n\x1f]*?(?:{IN_OFFICE})")
 _OFFICERS = re.compile("(?:优秀|先进)?(?:同志|代表|委员|干部|公务员|党员|专家|领导|教师)")
@@ -17,12 +20,11 @@ _CLAUSE_END = re.compile("[。；！？，,：:\n\x1f]")
 _BESIDE_A_PAYER = re.compile("(?:经手|经办)[^。；！？\n\x1f]*\\Z")
 
 
-def for_office_or_merit(text: str, start: int, cue: str) -> bool:
-    """Whether people are named behind ``cue`` for an office or a merit (拟晋升人员, 先进个人名单), or vouch for a payment."""
-    if cue == "证明人":
+def for_office_or_merit(text: str, cue: str, place: tuple[int, int]) -> bool:
+    """Whether people are named behind a cue of ``UNDECIDED`` for an office or a merit (拟晋升人员), or vouch for a payment."""
+    start, _ = place
+    if cue == _VOUCHER:
         return _BESIDE_A_PAYER.search(text, max(0, start - _REACH), start) is not None
-    if cue not in words("either"):
-        return False
     clause = _CLAUSE_END.split(text[max(0, start - _REACH) : start])[-1]
     merit = max(clause.rfind(word) for word in words("merit"))
     return merit > max(clause.rfind(word) for word in words("need"))
