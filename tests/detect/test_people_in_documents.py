@@ -104,6 +104,11 @@ def test_no_excerpt_shows_a_whole_name_or_a_house(text: str) -> None:
             assert plain[-1] not in finding.excerpt.lstrip(plain[0])
 
 
+def graded(text: str) -> list[str]:
+    """The severities of the names in a text."""
+    return [one.severity.word for one in engine().screen_text(text, KEY) if one.rule == "personal.name"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -118,7 +123,7 @@ def test_no_excerpt_shows_a_whole_name_or_a_house(text: str) -> None:
     ],
 )
 def test_people_named_for_their_office_or_merit_are_only_noted(text: str) -> None:
-    assert {one.severity.word for one in engine().screen_text(text, KEY) if one.rule == "personal.name"} == {"note"}
+    assert set(graded(text)) == {"note"}
 
 
 @pytest.mark.parametrize(
@@ -132,9 +137,9 @@ def test_people_named_for_their_office_or_merit_are_only_noted(text: str) -> Non
     ],
 )
 def test_the_word_for_people_alone_makes_nobody_an_official(text: str) -> None:
-    found = [one for one in engine().screen_text(text, KEY) if one.rule == "personal.name"]
+    found = graded(text)
     assert found
-    assert all(one.severity.word != "note" for one in found)
+    assert "note" not in found
 
 
 @pytest.mark.parametrize(
@@ -147,10 +152,9 @@ def test_the_word_for_people_alone_makes_nobody_an_official(text: str) -> None:
     ],
 )
 def test_what_is_said_of_a_person_in_office_outweighs_the_sex(text: str) -> None:
-    assert {one.severity.word for one in engine().screen_text(text, KEY) if one.rule == "personal.name"} == {"note"}
+    assert set(graded(text)) == {"note"}
 
 
 @pytest.mark.parametrize("text", ["王秀英，女，现任家属李大牛代领。", "王秀英等3名困难群众到会。", "签字：王秀英"])
 def test_and_nothing_else_does(text: str) -> None:
-    found = [one for one in engine().screen_text(text, KEY) if one.rule == "personal.name"]
-    assert any(one.severity.word == "minor" for one in found)
+    assert "minor" in graded(text)

@@ -30,10 +30,10 @@ _HELD = 2000
 CODE = Hidden(Layer.HIDDEN, "域代码")
 LINK = Hidden(Layer.METADATA, "超链接指向的地址，页面上不显示")
 _EQUATION = re.compile(r"EQ\b", re.IGNORECASE)
-_EQUATION_SIGNS = re.compile(r"^EQ\b|\\\*\s*(\"[^\"]*\"|\S+)|\\[A-Za-z]+\d*|[(),;]", re.IGNORECASE)
-"""An EQ field shows what it is given: formulas, and the readings above Chinese characters."""
 _SWITCH = re.compile(r"\\\*\s*(\"[^\"]*\"|\S+)")
-"""What it is told about looks (a font, a size) stands in its code alone."""
+"""What an EQ field is told about looks (a font, a size) stands in its code alone."""
+_EQUATION_SIGNS = re.compile(rf"^EQ\b|{_SWITCH.pattern}|\\[A-Za-z]+\d*|[(),;]", re.IGNORECASE)
+"""The rest it shows: formulas, and the readings above Chinese characters."""
 _COLUMNS = 1_000
 """Marks to look at for the end of a row; Word allows 63 cells, nested tables have more marks."""
 _THIN = 10
